@@ -1,0 +1,158 @@
+"""The typed results handed from stage to stage. No I/O, no base class.
+
+Times are seconds from the start of the recording; ranges are half-open.
+Indices of words count from 0 in the words of one transcript; ranges of them are half-open too.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One media file, proven to decode from start to end."""
+
+    media: str
+    """Where the bytes lie, relative to the outputs folder."""
+    sha256: str
+    size_bytes: int
+    duration: float
+    """As decoded."""
+    stated_duration: float | None
+    """As its container says; `None` where it says nothing."""
+    has_picture: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One page of a deck. `number` counts from 1; `title` is empty where none is told apart."""
+
+    number: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """One presentation, read slide by slide."""
+
+    file: str
+    """Where the bytes lie, relative to the outputs folder."""
+    sha256: str
+    size_bytes: int
+    slides: tuple[Slide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as recognised, its punctuation attached."""
+
+    start: float
+    end: float
+    text: str
+    probability: float
+    """The model's own, of the word's tokens; not yet calibrated."""
+
+
+LedgerState = Literal["transcribed", "not speech", "rejected", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What became of one stretch of sound. `reason` is empty where the state says it all."""
+
+    start: float
+    end: float
+    state: LedgerState
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The words of one recording in order, and a ledger that partitions [0, duration)."""
+
+    language: str
+    duration: float
+    words: tuple[Word, ...]
+    ledger: tuple[LedgerEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A place inside a session where the talk turns to something else."""
+
+    start: float
+    title: str
+
+
+SessionKind = Literal["session", "break"]
+SessionOrigin = Literal["programme", "found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a session is: `[start, end)` of a recording, and what speaks for it."""
+
+    recording: str
+    start: float
+    end: float
+    confidence: float | None
+    """Share of the weight of all alignments that start the session within 15 s of `start`; the
+    aligner's own certainty, in [0, 1], uncalibrated. `None` where nothing was weighed."""
+    evidence: tuple[str, ...]
+    """What was found there, in the words of the recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One part of the programme."""
+
+    id: str
+    title: str
+    kind: SessionKind
+    origin: SessionOrigin
+    """`programme`: printed there; `found`: the title is ours."""
+    speakers: tuple[str, ...]
+    """As the programme prints them, which need not be who spoke."""
+    planned: str
+    """The time the programme prints, such as `10:00-10:10`; empty where it prints none."""
+    placement: Placement | None
+    """`None`: not placed."""
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The sessions of a seminar, in the order of the programme or, without one, of time."""
+
+    sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """A sentence of a summary and the words it rests on: `[first_word, end_word)`."""
+
+    text: str
+    recording: str
+    start: float
+    end: float
+    first_word: int
+    end_word: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """What a session was about. `phrases` are key phrases in the nominative, best first."""
+
+    session: str
+    sentences: tuple[SummarySentence, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The summaries of a seminar: of the whole, and of each session that is placed."""
+
+    sentences: tuple[SummarySentence, ...]
+    phrases: tuple[str, ...]
+    sessions: tuple[SessionSummary, ...]

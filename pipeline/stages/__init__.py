@@ -1,0 +1,1 @@
+"""The stages of the pipeline, a package each, named by their verbs."""
