@@ -1,0 +1,58 @@
+"""Values as canonical JSON: what digests are taken of, and files that people can read."""
+
+import dataclasses
+import hashlib
+import json
+from typing import TypeVar
+
+T = TypeVar("T")
+_LINE = 160
+
+
+def canonical(value: object) -> object:
+    """`value` as plain JSON data; dataclass fields marked `recipe=False` are left out."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: canonical(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.metadata.get("recipe", True)
+        }
+    if isinstance(value, dict):
+        return {str(key): canonical(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [canonical(item) for item in value]
+    if value is None or isinstance(value, (str, int, float, bool)):
+        return value
+    return str(value)
+
+
+def digest(value: object) -> str:
+    """sha256 of `value` as canonical JSON, in hexadecimal."""
+    text = json.dumps(canonical(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def typed(content: object, kind: type[T]) -> T:
+    """`content` checked against the dataclass `kind`. Raises `ValueError`."""
+    from pydantic import TypeAdapter  # slow to import, and `--help` needs none of it
+
+    return TypeAdapter(kind).validate_python(content, strict=False)
+
+
+def pretty(value: object) -> bytes:
+    """`value` as JSON to be read and compared line by line: what is long has a line an item."""
+    return (_lines(canonical(value), 0) + "\n").encode()
+
+
+def _lines(value: object, depth: int) -> str:
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, (dict, list)) or not value or (depth > 0 and len(flat) <= _LINE):
+        return flat
+    indent = " " * (depth + 1)
+    if isinstance(value, dict):
+        inner = [f"{json.dumps(k)}: {_lines(v, depth + 1)}" for k, v in value.items()]
+        start, end = "{", "}"
+    else:
+        inner = [_lines(item, depth + 1) for item in value]
+        start, end = "[", "]"
+    return start + "\n" + ",\n".join(indent + line for line in inner) + "\n" + " " * depth + end
