@@ -1,0 +1,106 @@
+"""What a stage is: a plain function with a name, a version and a scope, wired by its type hints.
+
+A parameter of a stage is one of
+- an artefact type: the last artefact of that type that the stages before it left for its owner;
+- `tuple[Of[X], ...]` in a seminar's stage: that artefact of each of its recordings (or decks);
+- a type of `declared`: what a person declares of the owner;
+- an options dataclass, named `options`: the stage's table in `stenogram.toml`;
+- `Model`: the speech model to use;
+- `Work`: then the function leads the work itself and sends heavy tasks to other processes.
+A stage that takes no `Work` is run in such a process as a whole.
+"""
+
+import typing
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+Scope = Literal["recording", "deck", "seminar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Of(Generic[T]):
+    """An artefact and the id of the recording or deck it belongs to."""
+
+    owner: str
+    artefact: T
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A speech model that is in place. Only `revision` is part of a recipe."""
+
+    name: str
+    revision: str
+    folder: Path
+
+
+class Work(Protocol):
+    """What the runner lends to a stage that leads its own work."""
+
+    outputs: Path
+    """The folder that paths in artefacts are relative to."""
+    folder: Path
+    """The owner's folder, for files that the artefact names; attach what is left there."""
+    scratch: Path
+    """For what a later run of the same recipe can go on from; removed when the artefact is made."""
+
+    def call(self, task: Callable[..., R], *arguments: object, limit: float) -> R:
+        """Run `task` in another process, for at most `limit` seconds.
+
+        Raises what it raised, or `WorkerLost` when its process crashed or ran out of time.
+        """
+
+    def attach(self, path: Path, sha256: str) -> None:
+        """Tell that `path`, inside `folder`, belongs to the artefact."""
+
+    def progress(self, done: float, total: float) -> None:
+        """Tell how far the work is, in seconds of sound or any other unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage's function with what the runner needs to know of it."""
+
+    name: str
+    version: int
+    scope: Scope
+    function: Callable[..., Any]
+    """`Any`: what it takes and gives is known from its hints, at run time."""
+
+    @property
+    def hints(self) -> dict[str, Any]:
+        """Parameter names and types, without the result's."""
+        hints = typing.get_type_hints(self.function)
+        hints.pop("return")
+        return hints
+
+    @property
+    def output(self) -> type:
+        """The type of its artefact."""
+        output: type = typing.get_type_hints(self.function)["return"]
+        return output
+
+    @property
+    def leads(self) -> bool:
+        """Whether it leads its own work."""
+        return Work in self.hints.values()
+
+    @property
+    def uses_model(self) -> bool:
+        """Whether it reads the speech model."""
+        return Model in self.hints.values()
+
+
+def collected(hint: object) -> type | None:
+    """The artefact type `X` of a hint `tuple[Of[X], ...]`, else `None`."""
+    arguments: Sequence[object] = typing.get_args(hint)
+    if typing.get_origin(hint) is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        inner = arguments[0]
+        if typing.get_origin(inner) is Of:
+            kind: type = typing.get_args(inner)[0]
+            return kind
+    return None
