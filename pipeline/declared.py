@@ -1,7 +1,10 @@
-"""What a person declares and a stage reads. Each type holds no more than its stage needs,
-so that a recipe changes only when something changed that matters to that stage."""
+"""What a person declares, as far as a stage reads it.
 
-from dataclasses import dataclass
+Each type holds no more than its stage needs, so that a recipe changes only when something changed
+that matters to that stage.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.artefacts import SessionKind
@@ -11,10 +14,12 @@ from pipeline.artefacts import SessionKind
 class Source:
     """Where a recording or a deck comes from: a URL, or a file with the digest of its bytes."""
 
-    address: str
-    """A URL, or an absolute path. The path is no part of a recipe, the digest is."""
-    sha256: str
-    """Empty for a URL."""
+    url: str
+    """Empty for a file."""
+    sha256: str = ""
+    """Of a file; empty for a URL."""
+    path: str = field(default="", metadata={"recipe": False})
+    """Absolute. Not part of a recipe: a file that moved is the same file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """TOML files that people write, read into typed dataclasses with all their faults told at once."""
 
+import dataclasses
 import difflib
 import re
 import tomllib
+import typing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,19 +38,23 @@ def read_toml(path: Path, kind: type[T]) -> T:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidFile([f"{path}: this is not TOML: {error}"]) from None
+    faults = [
+        f"{path}:{_line(text, where)}: {_key(where)}: unknown key{_instead(where, known)}"
+        for where, known in _unknown(content, kind, ())
+    ]
     try:
-        return TypeAdapter(kind).validate_python(content)
+        value = TypeAdapter(kind).validate_python(content)
     except ValidationError as error:
-        faults = error.errors(include_url=False)
-        raise InvalidFile([_fault(path, text, fault, kind) for fault in faults]) from None
+        faults += [_fault(path, text, fault) for fault in error.errors(include_url=False)]
+    if faults:
+        raise InvalidFile(faults)
+    return value
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LIMIT_BYTES:
-            raise InvalidFile(
-                [f"{path}: larger than {LIMIT_BYTES >> 20} MiB; this is no such file"]
-            )
+            raise InvalidFile([f"{path}: over {LIMIT_BYTES >> 20} MiB; it cannot be right"])
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidFile([f"{path}: not UTF-8 text; save it as UTF-8"]) from None
@@ -55,40 +62,45 @@ def _text(path: Path) -> str:
         raise InvalidFile([f"{path}: {error.strerror}"]) from None
 
 
-def _fault(path: Path, text: str, fault: Any, kind: type) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
+def _fault(path: Path, text: str, fault: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
     where: tuple[str | int, ...] = fault["loc"]
-    place = f"{path}:{_line(text, where)}" if where else str(path)
-    key = ".".join(f"[{part + 1}]" if isinstance(part, int) else part for part in where)
-    key = key.replace(".[", "[")
-    if fault["type"] == "unexpected_keyword_argument":
-        return f"{place}: {key}: unknown key{_instead(where, kind)}"
     said = _SAID.get(fault["type"])
     if said is None:
-        said = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
-        said = said[:1].lower() + said[1:]
-    return f"{place}: {key}: {said}" if key else f"{place}: {said}"
+        said = fault["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
+        said = said.replace("Input should be", "must be")
+    if not where:
+        return f"{path}: {said}"
+    return f"{path}:{_line(text, where)}: {_key(where)}: {said}"
 
 
-def _instead(where: tuple[str | int, ...], kind: type) -> str:
+def _key(where: tuple[str | int, ...]) -> str:
+    """The path of a key as a person writes it: `recordings[2].title`, counted from 1."""
+    key = ".".join(f"[{part + 1}]" if isinstance(part, int) else part for part in where)
+    return key.replace(".[", "[")
+
+
+def _unknown(
+    content: object,
+    kind: Any,  # noqa: ANN401 - the hint of a field
+    where: tuple[str | int, ...],
+) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:
+    """Each key that no field stands for, with those that would have been known there."""
+    if isinstance(content, dict) and dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        for key, value in content.items():
+            if key in hints:
+                yield from _unknown(value, hints[key], (*where, key))
+            else:
+                yield (*where, key), list(hints)
+    elif isinstance(content, list) and typing.get_args(kind):
+        for number, value in enumerate(content):
+            yield from _unknown(value, typing.get_args(kind)[0], (*where, number))
+
+
+def _instead(where: tuple[str | int, ...], known: list[str]) -> str:
     """What was probably meant, or all that could be."""
-    known = _keys(kind, where[:-1])
     near = difflib.get_close_matches(str(where[-1]), known, n=1, cutoff=0.6)
-    if near:
-        return f"; write {near[0]}"
-    return f"; known here: {', '.join(known)}" if known else ""
-
-
-def _keys(kind: Any, path: tuple[str | int, ...]) -> list[str]:  # noqa: ANN401 - a type or a hint
-    """The keys that the table at `path` below `kind` may have."""
-    import dataclasses
-    import typing
-
-    for part in path:
-        if isinstance(part, int):
-            kind = typing.get_args(kind)[0]
-        else:
-            kind = typing.get_type_hints(kind).get(part)
-    return [field.name for field in dataclasses.fields(kind)] if kind else []
+    return f"; write {near[0]}" if near else f"; known here: {', '.join(known)}"
 
 
 def _line(text: str, where: tuple[str | int, ...]) -> int:
