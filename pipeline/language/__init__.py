@@ -1,0 +1,32 @@
+"""What we know of Polish: lemmas, inflection, sentences, phrases."""
+
+from pipeline.language.content import content_lemmas
+from pipeline.language.folding import fold
+from pipeline.language.function_words import FUNCTION_WORDS
+from pipeline.language.lexicon import Analysis, Lexicon, lexicon
+from pipeline.language.morfeusz import MorfeuszLexicon
+from pipeline.language.paragraphs import paragraphs
+from pipeline.language.phrases import key_phrases
+from pipeline.language.sentences import sentences
+from pipeline.language.simple import SimplemmaLexicon
+from pipeline.language.stemming import STEM_RULES, StemRules, stem
+from pipeline.language.words import Token, tokens
+
+__all__ = [
+    "FUNCTION_WORDS",
+    "STEM_RULES",
+    "Analysis",
+    "Lexicon",
+    "MorfeuszLexicon",
+    "SimplemmaLexicon",
+    "StemRules",
+    "Token",
+    "content_lemmas",
+    "fold",
+    "key_phrases",
+    "lexicon",
+    "paragraphs",
+    "sentences",
+    "stem",
+    "tokens",
+]

@@ -1,0 +1,1 @@
+"""One lemma-aware static index, read by the page and by the command line."""
