@@ -1,0 +1,211 @@
+"""A recording as a page lays it out: sections, chapters, paragraphs, sentences and gaps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.artefacts import LedgerEntry, Session, Transcript, Word
+from pipeline.language import paragraphs, sentences
+from pipeline.stages.render.clock import fragment
+from pipeline.stages.render.hostile import line
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its words `[first_word, end_word)`; `id` is empty where it is taken."""
+
+    start: float
+    end: float
+    text: str
+    id: str
+    first_word: int
+    end_word: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A chapter heading, a paragraph, or a gap: sound of which there are no words."""
+
+    kind: Literal["chapter", "paragraph", "gap"]
+    start: float
+    end: float
+    id: str
+    title: str = ""
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One session in the recording, or (`session` is `None`) what lies outside of all."""
+
+    session: Session | None
+    start: float
+    end: float
+    id: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All of a recording in the order of time."""
+
+    sections: tuple[Section, ...]
+    gaps: tuple[LedgerEntry, ...]
+    """Rejected and failed stretches, those that touch joined."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A section or a block while it is put together."""
+
+    kind: Literal["section", "chapter", "paragraph", "gap"]
+    start: float
+    end: float
+    title: str = ""
+    session: Session | None = None
+    ranges: list[range] = field(default_factory=list)
+    blocks: list["_Draft"] = field(default_factory=list)
+    id: str = ""
+
+
+def placed(sessions: Sequence[Session], recording: str) -> tuple[Session, ...]:
+    """The sessions that are placed in a recording, by time."""
+    here = [s for s in sessions if s.placement is not None and s.placement.recording == recording]
+    return tuple(sorted(here, key=_start))
+
+
+def gaps(ledger: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    """The stretches of speech that have no words, those that touch joined."""
+    joined: list[LedgerEntry] = []
+    for entry in ledger:
+        if entry.state not in ("rejected", "failed"):
+            continue
+        if joined and entry.start - joined[-1].end < 0.01:
+            last = joined.pop()
+            joined.append(LedgerEntry(last.start, entry.end, last.state, last.reason))
+        else:
+            joined.append(entry)
+    return tuple(joined)
+
+
+def lay_out(transcript: Transcript, sessions: Sequence[Session]) -> Layout:
+    """Lays out a transcript. `sessions` are those placed in it, by time."""
+    words = transcript.words
+    ranges = sentences(words)
+    paragraph_of = [0] * len(ranges)
+    for number, members in enumerate(paragraphs(words, ranges)):
+        for index in members:
+            paragraph_of[index] = number
+    holes = gaps(transcript.ledger)
+    marks = _marks(sessions, holes)
+    drafts = _assemble(words, ranges, paragraph_of, marks)
+    sections = _named(drafts, words)
+    return Layout(sections, holes)
+
+
+def _start(session: Session) -> float:
+    return session.placement.start if session.placement else 0.0
+
+
+def _marks(sessions: Sequence[Session], holes: Sequence[LedgerEntry]) -> list[_Draft]:
+    """What stands between sentences, by time; at the same time the larger thing first."""
+    marks: list[_Draft] = []
+    for session in sessions:
+        if session.placement is None:
+            continue
+        place = session.placement
+        marks.append(_Draft("section", place.start, place.end, session.title, session))
+        marks.extend(
+            _Draft("chapter", max(each.start, place.start), place.end, each.title)
+            for each in session.chapters
+        )
+    marks.extend(_Draft("gap", hole.start, hole.end) for hole in holes)
+    order = ("section", "chapter", "gap")
+    return sorted(marks, key=lambda mark: (mark.start, order.index(mark.kind)))
+
+
+def _assemble(
+    words: Sequence[Word],
+    ranges: Sequence[range],
+    paragraph_of: Sequence[int],
+    marks: Sequence[_Draft],
+) -> list[_Draft]:
+    """Walks through sentences and marks together."""
+    sections: list[_Draft] = []
+    waiting = list(reversed(marks))
+    previous = -1
+    for index, members in enumerate(ranges):
+        first, last = words[members.start], words[members.stop - 1]
+        # Half a word's slack: borders are estimates, and a sentence is never cut.
+        moment = (first.start + first.end) / 2
+        while waiting and waiting[-1].start <= moment:
+            _place(sections, waiting.pop())
+            previous = -1
+        if not sections or _is_over(sections[-1], moment):
+            sections.append(_Draft("section", first.start, last.end))
+            previous = -1
+        section = sections[-1]
+        if paragraph_of[index] != previous or not section.blocks:
+            section.blocks.append(_Draft("paragraph", first.start, last.end))
+        paragraph = section.blocks[-1]
+        paragraph.ranges.append(members)
+        paragraph.end = max(paragraph.end, last.end)
+        section.end = max(section.end, last.end) if section.session is None else section.end
+        previous = paragraph_of[index]
+    while waiting:
+        _place(sections, waiting.pop())
+    return sections
+
+
+def _is_over(section: _Draft, moment: float) -> bool:
+    return section.session is not None and moment >= section.end
+
+
+def _place(sections: list[_Draft], mark: _Draft) -> None:
+    if mark.kind == "section":
+        sections.append(mark)
+        return
+    if not sections:
+        sections.append(_Draft("section", mark.start, mark.end))
+    sections[-1].blocks.append(mark)
+
+
+def _named(drafts: Sequence[_Draft], words: Sequence[Word]) -> tuple[Section, ...]:
+    """Gives out ids: each second once, first to paragraphs, then to headings, then to the rest."""
+    used: set[str] = set()
+    blocks = [block for section in drafts for block in section.blocks]
+    for block in (b for b in blocks if b.kind == "paragraph"):
+        block.id = _claim(used, fragment(block.start)) or _claim(used, f"t={block.start:.1f}")
+    for draft in [*drafts, *(b for b in blocks if b.kind != "paragraph")]:
+        draft.id = _claim(used, fragment(draft.start))
+    return tuple(
+        Section(
+            section.session,
+            section.start,
+            section.end,
+            section.id,
+            tuple(_block(block, words, used) for block in section.blocks),
+        )
+        for section in drafts
+    )
+
+
+def _claim(used: set[str], name: str) -> str:
+    if name in used:
+        return ""
+    used.add(name)
+    return name
+
+
+def _block(draft: _Draft, words: Sequence[Word], used: set[str]) -> Block:
+    if draft.kind == "section":
+        raise AssertionError("a section is not a block")
+    spoken = tuple(_sentence(members, words, used) for members in draft.ranges)
+    return Block(draft.kind, draft.start, draft.end, draft.id, line(draft.title), spoken)
+
+
+def _sentence(members: range, words: Sequence[Word], used: set[str]) -> Sentence:
+    first, last = words[members.start], words[members.stop - 1]
+    text = line(" ".join(word.text for word in words[members.start : members.stop]))
+    name = _claim(used, fragment(first.start))
+    return Sentence(first.start, last.end, text, name, members.start, members.stop)

@@ -1,0 +1,79 @@
+"""Every file of one recording: its page, captions and documents."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.artefacts import LedgerEntry
+from pipeline.declared import RecordingInfo, SeminarInfo
+from pipeline.stages.render.captions import captions
+from pipeline.stages.render.cuefiles import cue_script, subrip, webvtt
+from pipeline.stages.render.documents import Record, json_text, markdown_text, plain_text
+from pipeline.stages.render.hostile import verified_suffix
+from pipeline.stages.render.layout import Layout, lay_out, placed
+from pipeline.stages.render.options import Media
+from pipeline.stages.render.pages import Frame, Pages
+from pipeline.stages.render.selection import Shown
+from pipeline.stages.render.views import RecordingView
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPage:
+    """What the template of a recording is given."""
+
+    info: RecordingInfo
+    seminar: SeminarInfo
+    duration: float
+    spoken: str
+    layout: Layout
+    has_picture: bool
+    media: str
+    """Where the player finds the file, seen from the page; empty where it is left out."""
+    done: float
+    """Seconds of which there are words."""
+    quiet: float
+    """Seconds without speech."""
+
+
+def media_name(view: RecordingView) -> str:
+    """The file's place in the folder of its seminar."""
+    return f"media/{view.info.id}{verified_suffix(view.recording.media)}"
+
+
+def recording_files(
+    shown: Shown, view: RecordingView, pages: Pages, how: Media, *, draft: bool
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a recording, by their names in the folder of the seminar; media apart."""
+    name, seminar = view.info.id, shown.view.info
+    transcript = view.transcript
+    sessions = placed(shown.view.programme.sessions, name)
+    layout = lay_out(transcript, sessions)
+    borders = [each.start for each in layout.sections if each.session is not None]
+    cues = captions(transcript.words, borders, transcript.duration)
+    record = Record(
+        seminar, view.info, transcript.duration, transcript.language,
+        transcript.words, layout, pages.language,
+    )  # fmt: skip
+    page = RecordingPage(
+        info=view.info,
+        seminar=seminar,
+        duration=view.recording.duration,
+        spoken=transcript.language,
+        layout=layout,
+        has_picture=view.recording.has_picture,
+        media="" if how == "none" else media_name(view),
+        done=_seconds(transcript.ledger, "transcribed"),
+        quiet=_seconds(transcript.ledger, "not speech"),
+    )
+    trail = (("../index.html", pages.texts["site"]), ("index.html", seminar.title))
+    frame = Frame(f"{view.info.title} – {seminar.title}", "../", draft, trail)
+    yield f"{name}.html", pages.html("recording.html", frame, page=page)
+    yield f"{name}.vtt", webvtt(cues, view.info.title).encode()
+    yield f"{name}.srt", subrip(cues).encode()
+    yield f"{name}.cues.js", cue_script(cues).encode()
+    yield f"{name}.txt", plain_text(record).encode()
+    yield f"{name}.md", markdown_text(record).encode()
+    yield f"{name}.json", json_text(record).encode()
+
+
+def _seconds(ledger: tuple[LedgerEntry, ...], state: str) -> float:
+    return sum(entry.end - entry.start for entry in ledger if entry.state == state)

@@ -1,0 +1,215 @@
+"""One site: a folder with its first page, search, and a folder for each seminar.
+
+Built twice where there are drafts: the public site, and below it that of the drafts.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.canonical import digest
+from pipeline.errors import UsageError
+from pipeline.search import Document, Place, write_index
+from pipeline.stages.render.hostile import line, verified_id
+from pipeline.stages.render.layout import lay_out, placed
+from pipeline.stages.render.manifest import Built, Card, RecordingCard, Root
+from pipeline.stages.render.media import place
+from pipeline.stages.render.options import RenderOptions
+from pipeline.stages.render.pages import Frame, Pages
+from pipeline.stages.render.recording_page import media_name, recording_files
+from pipeline.stages.render.selection import Selection, Shown, select
+from pipeline.stages.render.seminar_page import deck_name, seminar_html
+from pipeline.stages.render.views import SeminarEntry, SeminarView
+from pipeline.store import write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One site to build."""
+
+    outputs: Path
+    name: str
+    """Its folder below `outputs/site`; empty for the public site."""
+    entries: tuple[SeminarEntry, ...]
+    selection: Selection
+    draft: bool
+    recipe: str
+    """Of what every page shares: options, templates, version."""
+    options: RenderOptions
+    pages: Pages
+    assets: dict[str, bytes]
+
+    @property
+    def folder(self) -> Path:
+        """Where the site lies."""
+        return self.outputs / "site" / self.name
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did so far."""
+
+    made: list[str] = field(default_factory=list)
+    kept: int = 0
+    removed: list[str] = field(default_factory=list)
+
+
+class SiteBuilder:
+    """Brings one site up to date with what was built before."""
+
+    def __init__(self, plan: Plan, old: Root, tally: Tally) -> None:
+        self.plan = plan
+        self.tally = tally
+        self.old = old
+        self.new = Root()
+
+    def is_current(self) -> bool:
+        """Whether there is nothing to do; loads nothing."""
+        plan = self.plan
+        return (
+            self.old.recipe == self._shared_recipe()
+            and self.old.seminars.keys() == {entry.info.id for entry in plan.entries}
+            and self._is_whole(self.old.files)
+            and all(self._kept(entry) is not None for entry in plan.entries)
+        )
+
+    def build(self) -> Root:
+        """Makes what is missing or changed. One seminar is in memory at a time."""
+        for entry in self.plan.entries:
+            kept = self._kept(entry)
+            if kept is None:
+                kept = self._seminar(entry)
+            else:
+                self.tally.kept += len(kept.files)
+            self.new.seminars[entry.info.id] = kept
+        self._shared()
+        return self.new
+
+    def _kept(self, entry: SeminarEntry) -> Built | None:
+        built = self.old.seminars.get(entry.info.id)
+        if built is None or built.recipe != self._recipe(entry):
+            return None
+        return built if self._is_whole(built.files) else None
+
+    def _is_whole(self, files: Sequence[str]) -> bool:
+        return all((self.plan.folder / name).is_file() for name in files)
+
+    def _recipe(self, entry: SeminarEntry) -> str:
+        return digest([self.plan.recipe, entry.info.id, entry.digest, self.plan.selection])
+
+    def _shared_recipe(self) -> str:
+        parts = [self.plan.recipe, *(self._recipe(entry) for entry in self.plan.entries)]
+        return digest([*parts, *sorted(digest(data.hex()) for data in self.plan.assets.values())])
+
+    def _write(self, name: str, data: bytes) -> str:
+        path = self.plan.folder / name
+        if path.is_file() and path.read_bytes() == data:
+            self.tally.kept += 1
+        else:
+            write_atomically(path, data)
+            self.tally.made.append(self._told(name))
+        return name
+
+    def _told(self, name: str) -> str:
+        return (self.plan.folder / name).relative_to(self.plan.outputs).as_posix()
+
+    def _seminar(self, entry: SeminarEntry) -> Built:
+        plan, home = self.plan, entry.info.id
+        shown = select(entry.load(), plan.selection)
+        how, files = plan.options.media, []
+        page = seminar_html(shown, plan.pages, how, draft=plan.draft)
+        files.append(self._write(f"{home}/index.html", page))
+        for view in shown.view.recordings:
+            _check_recording(home, view.info.id)
+            made = recording_files(shown, view, plan.pages, how, draft=plan.draft)
+            files.extend(self._write(f"{home}/{name}", data) for name, data in made)
+        for name, source in _attached(shown.view) if how != "none" else ():
+            files.append(f"{home}/{name}")
+            if place(plan.outputs / source, plan.folder / home / name, how):
+                self.tally.made.append(self._told(files[-1]))
+            else:
+                self.tally.kept += 1
+        return Built(self._recipe(entry), tuple(files), _card(shown.view))
+
+    def _shared(self) -> None:
+        """The first page, the page of search and its index, and the assets."""
+        plan = self.plan
+        cards = sorted(
+            (built.card for built in self.new.seminars.values()),
+            key=lambda card: (max(card.dates, default=""), card.id),
+            reverse=True,
+        )
+        texts = plan.pages.texts
+        first = Frame(texts["index_title"], "", plan.draft)
+        search = Frame(texts["search_title"], "", plan.draft, (("index.html", texts["site"]),))
+        self.new.files = (
+            self._write("index.html", plan.pages.html("index.html", first, cards=cards)),
+            self._write("szukaj.html", plan.pages.html("search.html", search)),
+            *(self._write(f"assets/{name}", data) for name, data in sorted(plan.assets.items())),
+        )
+        self.new.recipe = self._shared_recipe()
+        if self.new.recipe != self.old.recipe or not (plan.folder / "search").is_dir():
+            shutil.rmtree(plan.folder / "search", ignore_errors=True)
+            write_index(_documents(plan), plan.folder / "search")
+            self.tally.made.append(self._told("search"))
+
+
+def _check_recording(seminar: str, name: str) -> None:
+    if verified_id(name) == "index":
+        raise UsageError(f"{seminar}: a recording cannot be called 'index'; choose another id")
+
+
+def _attached(view: SeminarView) -> Iterator[tuple[str, str]]:
+    """Media and decks: the name in the seminar's folder, and the source in outputs."""
+    for recording in view.recordings:
+        yield media_name(recording), recording.recording.media
+    for deck in view.decks:
+        verified_id(deck.info.id)
+        yield deck_name(deck), deck.deck.file
+
+
+def _card(view: SeminarView) -> Card:
+    info = view.info
+    dates = {each.isoformat() for each in info.dates}
+    dates |= {each.info.date.isoformat() for each in view.recordings if each.info.date}
+    return Card(
+        info.id,
+        info.title,
+        info.organiser,
+        tuple(sorted(dates)),
+        tuple(
+            RecordingCard(
+                each.info.id,
+                each.info.title,
+                each.info.date.isoformat() if each.info.date else "",
+                each.recording.duration,
+            )
+            for each in view.recordings
+        ),
+    )
+
+
+def _documents(plan: Plan) -> Iterator[Document]:
+    """Every recording for the index of search, one seminar in memory at a time."""
+    for entry in plan.entries:
+        shown = select(entry.load(), plan.selection)
+        for view in shown.view.recordings:
+            yield Document(
+                id=f"{entry.info.id}/{view.info.id}",
+                url=f"{entry.info.id}/{view.info.id}.html",
+                title=line(view.info.title),
+                seminar=line(entry.info.title),
+                date=view.info.date.isoformat() if view.info.date else "",
+                places=tuple(_places(shown, view.info.id)),
+            )
+
+
+def _places(shown: Shown, recording: str) -> Iterator[Place]:
+    view = next(each for each in shown.view.recordings if each.info.id == recording)
+    layout = lay_out(view.transcript, placed(shown.view.programme.sessions, recording))
+    for section in layout.sections:
+        session = line(section.session.title) if section.session else ""
+        for block in section.blocks:
+            for sentence in block.sentences:
+                yield Place(sentence.start, sentence.text, session)

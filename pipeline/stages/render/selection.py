@@ -1,0 +1,79 @@
+"""What of a seminar a site may show: everything, or only what rests on public recordings."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.artefacts import Programme, Session, Summary, SummarySentence
+from pipeline.stages.render.views import SeminarView
+
+Selection = Literal["public", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A seminar as a site shows it."""
+
+    view: SeminarView
+    withheld: frozenset[str]
+    """Sessions whose recording is kept back; they stand in the programme without a place."""
+
+
+def select(view: SeminarView, selection: Selection) -> Shown:
+    """The part of a seminar that a site may show. No word of a draft is in the public part."""
+    if selection == "all":
+        return Shown(view, frozenset())
+    public = frozenset(each.info.id for each in view.recordings if each.info.public)
+    sessions = tuple(
+        _kept(session, public)
+        for session in view.programme.sessions
+        if _is_printed(session) or _is_in(session, public)
+    )
+    withheld = frozenset(
+        session.id
+        for session in view.programme.sessions
+        if session.placement is not None and not _is_in(session, public)
+    )
+    shown = replace(
+        view,
+        recordings=tuple(each for each in view.recordings if each.info.public),
+        programme=Programme(sessions),
+        summary=_summary(view, sessions, public),
+        missing=tuple(each for each in view.missing if each.public),
+    )
+    return Shown(shown, withheld)
+
+
+def _is_printed(session: Session) -> bool:
+    return session.origin == "programme"
+
+
+def _is_in(session: Session, public: frozenset[str]) -> bool:
+    return session.placement is not None and session.placement.recording in public
+
+
+def _kept(session: Session, public: frozenset[str]) -> Session:
+    """The titles of chapters come from what was said: they go with the place."""
+    if session.placement is None or _is_in(session, public):
+        return session
+    return replace(session, placement=None, chapters=())
+
+
+def _summary(view: SeminarView, sessions: tuple[Session, ...], public: frozenset[str]) -> Summary:
+    placed = {session.id for session in sessions if session.placement is not None}
+    parts = tuple(
+        replace(part, sentences=_sentences(part.sentences, public))
+        for part in view.summary.sessions
+        if part.session in placed
+    )
+    phrases = view.summary.phrases
+    if any(not each.info.public for each in view.recordings):
+        # A phrase of the whole may have been said in the draft alone.
+        said = {phrase for part in parts for phrase in part.phrases}
+        phrases = tuple(phrase for phrase in phrases if phrase in said)
+    return Summary(_sentences(view.summary.sentences, public), phrases, parts)
+
+
+def _sentences(
+    sentences: tuple[SummarySentence, ...], public: frozenset[str]
+) -> tuple[SummarySentence, ...]:
+    return tuple(sentence for sentence in sentences if sentence.recording in public)

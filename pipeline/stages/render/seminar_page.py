@@ -1,0 +1,113 @@
+"""The page of a seminar: programme, summary, recordings, decks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.artefacts import Session, SessionSummary, SummarySentence
+from pipeline.declared import RecordingInfo
+from pipeline.stages.render.hostile import verified_suffix
+from pipeline.stages.render.options import Media
+from pipeline.stages.render.pages import Frame, Pages
+from pipeline.stages.render.selection import Shown
+from pipeline.stages.render.views import DeckView, RecordingView, SeminarView
+
+SURE = 0.8
+"""From this confidence on a start needs no „about”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the programme. `address` is empty where the session is not placed."""
+
+    session: Session
+    address: str
+    start: float
+    end: float
+    about: bool
+    withheld: bool
+    summary: tuple[SummarySentence, ...]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lines that follow each other in one recording; `recording` is `None` for none."""
+
+    recording: RecordingInfo | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeminarPage:
+    """What the template of a seminar is given."""
+
+    view: SeminarView
+    parts: tuple[Part, ...]
+    decks: tuple[tuple[DeckView, str], ...]
+    """Each with its address."""
+    found: bool
+    """No session has a title from a programme."""
+    titles: dict[str, str]
+    """Titles of recordings by id."""
+    carries: bool
+    """Whether media and decks are part of the site."""
+
+
+def deck_name(view: DeckView) -> str:
+    """The file's place in the folder of its seminar."""
+    return f"decks/{view.info.id}{verified_suffix(view.deck.file)}"
+
+
+def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> bytes:
+    """The page of a seminar."""
+    view = shown.view
+    sessions = view.programme.sessions
+    page = SeminarPage(
+        view=view,
+        parts=tuple(_parts(shown)),
+        decks=tuple((each, deck_name(each)) for each in view.decks),
+        found=bool(sessions) and all(each.origin == "found" for each in sessions),
+        titles={each.info.id: each.info.title for each in view.recordings},
+        carries=how != "none",
+    )
+    trail = (("../index.html", pages.texts["site"]),)
+    frame = Frame(view.info.title, "../", draft, trail)
+    return pages.html("seminar.html", frame, page=page)
+
+
+def _parts(shown: Shown) -> Iterator[Part]:
+    known = {each.info.id: each for each in shown.view.recordings}
+    summaries = {each.session: each for each in shown.view.summary.sessions}
+    lines: list[Line] = []
+    current: RecordingView | None = None
+    for session in shown.view.programme.sessions:
+        place = session.placement
+        here = known.get(place.recording) if place else None
+        if here is not None and here is not current:
+            # What is not placed stays with the lines before it, as the programme has it.
+            if lines and current is not None:
+                yield Part(current.info, tuple(lines))
+                lines = []
+            current = here
+        lines.append(_line(session, here, shown, summaries.get(session.id)))
+    if lines:
+        yield Part(current.info if current else None, tuple(lines))
+
+
+def _line(
+    session: Session, here: RecordingView | None, shown: Shown, summary: SessionSummary | None
+) -> Line:
+    place = session.placement if here else None
+    sure = place is None or place.confidence is None or place.confidence >= SURE
+    known = {each.info.id for each in shown.view.recordings}
+    sentences = summary.sentences if summary else ()
+    return Line(
+        session=session,
+        address=f"{place.recording}.html" if place else "",
+        start=place.start if place else 0.0,
+        end=place.end if place else 0.0,
+        about=not sure,
+        withheld=session.id in shown.withheld,
+        summary=tuple(each for each in sentences if each.recording in known),
+        phrases=summary.phrases if summary else (),
+    )

@@ -1,0 +1,119 @@
+"""The whole site from everything that was made: the public part, and the drafts beside it."""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pipeline.canonical import digest
+from pipeline.errors import UsageError
+from pipeline.stages.render import manifest as manifests
+from pipeline.stages.render.hostile import verified_id
+from pipeline.stages.render.manifest import Manifest, Root
+from pipeline.stages.render.options import RenderOptions
+from pipeline.stages.render.pages import Pages, assets, digest_of_pages, site_folders
+from pipeline.stages.render.root import Plan, SiteBuilder, Tally
+from pipeline.stages.render.views import SeminarEntry, SiteReport
+
+VERSION = 1
+DRAFTS = "robocze"
+"""The folder a web master leaves out."""
+_TAKEN = frozenset({DRAFTS, "assets", "search"})
+
+
+def render_site(
+    entries: Sequence[SeminarEntry],
+    outputs: Path,
+    templates: Sequence[Path],
+    options: RenderOptions,
+) -> SiteReport:
+    """Brings `outputs/site` up to date and tells what was done.
+
+    `templates` are searched in order, for files below `site/`. Nothing is loaded of a seminar
+    whose pages are right. Raises `UsageError` for an id that cannot name a page, `StoreError`
+    where a file cannot be read or written.
+    """
+    _check(entries)
+    ledger = outputs / "site.json"
+    old, tally = manifests.read(ledger), Tally()
+    builders = [
+        SiteBuilder(plan, old.roots.get(plan.name, Root()), tally)
+        for plan in _plans(entries, outputs, templates, options)
+    ]
+    names = {builder.plan.name for builder in builders}
+    current = all(builder.is_current() for builder in builders)
+    if old.settled and names == old.roots.keys() and current:
+        return SiteReport((), _count(old.roots.values()), ())
+    manifests.write(ledger, Manifest(settled=False, roots=old.roots))
+    new = Manifest(settled=True, roots={each.plan.name: each.build() for each in builders})
+    _remove(outputs, _files(old) | _strays(outputs / "site", old), _files(new), tally)
+    if DRAFTS not in names:
+        shutil.rmtree(outputs / "site" / DRAFTS, ignore_errors=True)
+    manifests.write(ledger, new)
+    return SiteReport(tuple(tally.made), tally.kept, tuple(tally.removed))
+
+
+def _plans(
+    entries: Sequence[SeminarEntry],
+    outputs: Path,
+    templates: Sequence[Path],
+    options: RenderOptions,
+) -> list[Plan]:
+    folders = site_folders(templates)
+    pages = Pages(folders, options.language)
+    recipe = digest(["render", VERSION, options, digest_of_pages(folders)])
+    public = tuple(entry for entry in entries if entry.public)
+    drafts = tuple(entry for entry in entries if entry.draft)
+    found = assets(folders)
+    plans = [Plan(outputs, "", public, "public", False, recipe, options, pages, found)]
+    if drafts:
+        plans.append(Plan(outputs, DRAFTS, drafts, "all", True, recipe, options, pages, found))
+    return plans
+
+
+def _check(entries: Sequence[SeminarEntry]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        name = verified_id(entry.info.id)
+        if name in _TAKEN or name in seen:
+            raise UsageError(f"{name!r} cannot name a seminar: the name is taken; choose another")
+        seen.add(name)
+
+
+def _count(roots: Iterable[Root]) -> int:
+    return sum(
+        len(root.files) + sum(len(built.files) for built in root.seminars.values())
+        for root in roots
+    )
+
+
+def _files(manifest: Manifest) -> set[str]:
+    """All files of all sites, relative to the folder `site`."""
+    found: set[str] = set()
+    for name, root in manifest.roots.items():
+        folder = f"{name}/" if name else ""
+        found.update(folder + file for file in root.files)
+        for built in root.seminars.values():
+            found.update(folder + file for file in built.files)
+    return found
+
+
+def _strays(site: Path, old: Manifest) -> set[str]:
+    """What a run that was cut short may have left; a file of someone else at the top stays."""
+    if old.settled or not site.is_dir():
+        return set()
+    found = (path for path in site.glob("*/**/*") if path.is_file() or path.is_symlink())
+    names = (path.relative_to(site) for path in found)
+    return {name.as_posix() for name in names if "search" not in name.parts[:2]}
+
+
+def _remove(outputs: Path, before: set[str], wanted: set[str], tally: Tally) -> None:
+    """Removes what is no longer wanted, and the folders that this leaves empty."""
+    site = outputs / "site"
+    for name in sorted(before - wanted):
+        path = site / name
+        path.unlink(missing_ok=True)
+        tally.removed.append(f"site/{name}")
+        for folder in path.parents:
+            if folder == site or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()

@@ -1,0 +1,125 @@
+"""Everything the pages say themselves, in Polish and in English, side by side."""
+
+from collections.abc import Mapping
+
+from pipeline.stages.render.options import Language
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "site": ("Zapisy seminariów", "Seminar records"),
+    "skip": ("Przejdź do treści", "Skip to content"),
+    "search": ("Szukaj", "Search"),
+    "search_label": ("Szukaj w zapisach", "Search the records"),
+    "search_hint": ("dowolna forma słowa", "any form of a word"),
+    "search_title": ("Wyszukiwanie", "Search"),
+    "search_lead": (
+        "Wpisz słowo w dowolnej formie: „miasto” znajdzie też „miastach”.",
+        "Type a word in any form: „miasto” also finds „miastach”.",
+    ),
+    "search_needs_js": (
+        "Wyszukiwarka działa w przeglądarce i wymaga JavaScriptu. Bez niego można"
+        " przeszukać stronę nagrania poleceniem „Znajdź” przeglądarki.",
+        "The search runs in your browser and needs JavaScript. Without it, use your"
+        " browser's “Find” on the page of a recording.",
+    ),
+    "searching": ("Szukam…", "Searching…"),
+    "found_one": ("{n} miejsce", "{n} place"),
+    "found_few": ("{n} miejsca", "{n} places"),
+    "found_many": ("{n} miejsc", "{n} places"),
+    "found_none": ("Nie znaleziono: {q}", "Not found: {q}"),
+    "found_forms": ("Znaleziono formy", "Forms found"),
+    "found_unknown": ("Nie występuje w nagraniach", "Not said in any recording"),
+    "search_failed": (
+        "Nie udało się wczytać indeksu wyszukiwarki.",
+        "The search index could not be loaded.",
+    ),
+    "more": ("Więcej wyników", "More results"),
+    "index_title": ("Zapisy seminariów", "Seminar records"),
+    "index_lead": (
+        "Nagrania z transkrypcją, napisami i wyszukiwaniem co do sekundy.",
+        "Recordings with transcripts, captions and search to the second.",
+    ),
+    "index_empty": ("Nie ma tu jeszcze żadnych nagrań.", "There are no recordings here yet."),
+    "undated": ("bez daty", "undated"),
+    "draft": ("Wersja robocza – nieopublikowana", "Draft – not published"),
+    "path": ("Ścieżka", "Path"),
+    "organiser": ("Organizator", "Organiser"),
+    "source_page": ("Strona wydarzenia", "Page of the event"),
+    "recordings": ("Nagrania", "Recordings"),
+    "recording_missing": (
+        "nie udało się przygotować tego nagrania",
+        "this recording could not be made",
+    ),
+    "programme": ("Program", "Programme"),
+    "programme_found": (
+        "Części rozpoznano automatycznie; ich tytuły nie pochodzą z programu.",
+        "The parts were found automatically; their titles are not the programme's.",
+    ),
+    "time_column": ("Czas", "Time"),
+    "session_column": ("Sesja", "Session"),
+    "planned": ("planowo {time}", "planned {time}"),
+    "speakers": ("według programu: {names}", "on the programme: {names}"),
+    "approximate": ("czas przybliżony", "approximate time"),
+    "not_placed": ("nieumiejscowiona w nagraniu", "not placed in a recording"),
+    "withheld": ("nagranie nieopublikowane", "recording not published"),
+    "break": ("przerwa", "break"),
+    "summary": ("Podsumowanie", "Summary"),
+    "summary_note": (
+        "Podsumowanie automatyczne: zdania wybrane z transkrypcji. Czas przy zdaniu prowadzi do"
+        " miejsca w nagraniu.",
+        "Automatic summary: sentences chosen from the transcript. The time beside each leads to"
+        " its place in the recording.",
+    ),
+    "phrases": ("Tematy", "Topics"),
+    "decks": ("Prezentacje", "Presentations"),
+    "slides_one": ("{n} slajd", "{n} slide"),
+    "slides_few": ("{n} slajdy", "{n} slides"),
+    "slides_many": ("{n} slajdów", "{n} slides"),
+    "slide_untitled": ("(bez tytułu)", "(untitled)"),
+    "not_carried": ("plik poza tą stroną", "the file is not part of this site"),
+    "credits": ("Źródła i licencje", "Sources and licences"),
+    "player": ("Odtwarzacz", "Player"),
+    "player_none": (
+        "Nagranie nie jest częścią tej strony. Poniżej pełna transkrypcja.",
+        "The recording is not part of this site. The full transcript is below.",
+    ),
+    "sessions": ("Sesje", "Sessions"),
+    "transcript": ("Transkrypcja", "Transcript"),
+    "outside": ("Poza sesjami", "Outside the sessions"),
+    "silent_section": ("Bez wypowiedzi.", "Nothing was said."),
+    "gap": ("fragment bez transkrypcji", "no transcript here"),
+    "gaps": ("Fragmenty bez transkrypcji", "Stretches without transcript"),
+    "no_gaps": (
+        "Nie ma fragmentów mowy bez transkrypcji.",
+        "No stretch of speech is without transcript.",
+    ),
+    "no_words": ("W tym nagraniu nie rozpoznano mowy.", "No speech was recognised here."),
+    "state": (
+        "Transkrypcja automatyczna – nikt jej jeszcze nie sprawdził.",
+        "Automatic transcript – nobody has checked it yet.",
+    ),
+    "ledger": (
+        "Słowa zapisano z {done} z {all}; {quiet} to cisza, muzyka lub inne dźwięki.",
+        "Words were taken down from {done} of {all}; {quiet} is silence, music or other sound.",
+    ),
+    "downloads": ("Do pobrania", "Downloads"),
+    "download_txt": ("tekst", "text"),
+    "download_slides": ("Pobierz prezentację", "Download the slides"),
+    "captions_label": ("Polski", "Polish"),
+    "resume": ("Wróć do odtwarzanego miejsca", "Back to the place being played"),
+    "about": ("O tym zapisie", "About this record"),
+    "recording": ("Nagranie", "Recording"),
+    "duration": ("Czas trwania", "Duration"),
+}
+
+
+def strings(language: Language) -> Mapping[str, str]:
+    """All texts in one language, by name. `{…}` are filled in by whoever shows them."""
+    column = 0 if language == "pl" else 1
+    return {name: pair[column] for name, pair in _TEXTS.items()}
+
+
+def counted(texts: Mapping[str, str], name: str, number: int) -> str:
+    """`1 slajd`, `3 slajdy`, `12 slajdów`: the form that Polish grammar wants (CLDR plurals)."""
+    few = number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
+    form = "one" if number == 1 else "few" if few else "many"
+    return texts[f"{name}_{form}"].format(n=number)

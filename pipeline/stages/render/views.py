@@ -1,0 +1,62 @@
+"""What render is given of each seminar, and what it tells when it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript
+from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingView:
+    """A recording that could be made, with the transcript its readers see."""
+
+    info: RecordingInfo
+    recording: Recording
+    transcript: Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class DeckView:
+    """A deck that could be read."""
+
+    info: DeckInfo
+    deck: Deck
+
+
+@dataclass(frozen=True, slots=True)
+class SeminarView:
+    """Everything that pages show of one seminar."""
+
+    info: SeminarInfo
+    recordings: tuple[RecordingView, ...]
+    decks: tuple[DeckView, ...]
+    programme: Programme
+    summary: Summary
+    missing: tuple[RecordingInfo, ...]
+    """Recordings that could not be made: the page says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeminarEntry:
+    """A seminar as far as the site needs to know it before anything is loaded."""
+
+    info: SeminarInfo
+    digest: str
+    """Changes whenever anything in the view does."""
+    public: bool
+    """Has a public recording."""
+    draft: bool
+    """Has a draft recording."""
+    load: Callable[[], SeminarView]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What a run did. Paths are relative to the outputs folder, with `/`."""
+
+    made: tuple[str, ...]
+    """Files written; for the search index, its folder."""
+    kept: int
+    """How many files were found right and left alone."""
+    removed: tuple[str, ...]
