@@ -118,7 +118,10 @@ class MorfeuszLexicon:
         return {f"{head}-{tail}" for head, here in heads for tail, there in tails if here & there}
 
     def _generate(self, lemma: str) -> list[tuple[str, str]]:
-        made = cast("list[_Edge]", self._morfeusz.generate(lemma))
+        try:
+            made = cast("list[_Edge]", self._morfeusz.generate(lemma))
+        except RuntimeError:  # „na przykład": it inflects one word only
+            return []
         return [
             (str(row[0]), str(row[2]))
             for row in made

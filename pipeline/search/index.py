@@ -1,0 +1,161 @@
+"""Answers to queries from the same files that the page reads."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.language import fold, stem, tokens
+from pipeline.search.dictionary import STEM_MARK
+from pipeline.search.excerpt import cut, widen
+from pipeline.search.matching import (
+    EXACT,
+    FIRST,
+    FOLDED,
+    OTHER,
+    Answer,
+    Found,
+    Matches,
+    answers,
+    phrase,
+)
+from pipeline.search.query import read_query
+from pipeline.search.reading import Shards
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place that answers, and who said so where."""
+
+    document_id: str
+    url: str
+    title: str
+    seminar: str
+    date: str
+    session: str
+    start: float
+    excerpt: str
+    marks: tuple[tuple[int, int], ...]
+    """Half-open ranges of characters in `excerpt`."""
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The best hits of `total`; the forms that were found, and query words found nowhere."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    total: int
+    forms: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """A lemma that a query word may stand for."""
+
+    lemma: int
+    rank: int
+    exact: tuple[str, ...]
+    """Forms that count as the very word that was typed."""
+    folded: bool
+    """Only dropped diacritics make it the same, and the word as typed exists."""
+
+
+class Index:
+    """The index in a folder. Raises `StoreError` when it is missing or broken."""
+
+    def __init__(self, folder: Path) -> None:
+        self._shards = Shards(folder)
+
+    def search(self, query: str, limit: int = 20) -> Results:
+        """Return the best answers, at most `limit` of them."""
+        terms = read_query(query, self._shards.manifest.function)
+        words = {word: self._word(word) for term in terms for word in term.words}
+        unknown = tuple(word for word, found in words.items() if not found)
+        if not terms or unknown:
+            return Results(query, (), 0, (), unknown)
+        matches = [phrase([words[word] for word in term.words]) for term in terms]
+        found = answers(matches, self._shards.starts)
+        return Results(
+            query=query,
+            hits=tuple(self._hit(answer) for answer in found[: max(0, limit)]),
+            total=len(found),
+            forms=_forms(found),
+            unknown=(),
+        )
+
+    def _meanings(self, word: str) -> list[_Meaning]:
+        key = fold(word)
+        entries = self._shards.entries(key)
+        if not entries:
+            entries = self._shards.entries(STEM_MARK + stem(word))
+        same = [entry for entry in entries if entry[0] == word]
+        if same and word != key:  # typed with its diacritics: nothing else is meant
+            entries = same
+        exact = tuple(form for form, _ in same or entries)
+        return [
+            _Meaning(lemma, rank, exact, folded=bool(same) and form != word)
+            for form, lemmas in entries
+            for rank, lemma in enumerate(lemmas)
+        ]
+
+    def _word(self, word: str) -> Matches:
+        best: dict[tuple[int, int], Found] = {}
+        for meaning in self._meanings(word):
+            for place, position, size, form, rank in self._shards.postings(meaning.lemma):
+                score = _score(meaning, form, rank)
+                held = best.get((place, position))
+                if held is None or held.score < score:
+                    best[place, position] = Found(position, 1, score, (form,), size)
+        matches: dict[int, list[Found]] = {}
+        for (place, _), spot in sorted(best.items()):
+            matches.setdefault(place, []).append(spot)
+        return matches
+
+    def _hit(self, answer: Answer) -> Hit:
+        row = self._shards.document(answer.place)
+        around = [self._shards.sentences(answer.place + side) for side in range(answer.places)]
+        texts = [here.text for _, here, _ in around]
+        marks = _marks(texts, answer.spots)
+        text = " ".join(texts)
+        before, after = around[0][0], around[-1][2]
+        text, moved = widen(text, before.text if before else "", after.text if after else "")
+        excerpt, kept = cut(text, [(start + moved, end + moved) for start, end in marks])
+        return Hit(
+            document_id=row.id,
+            url=row.url,
+            title=row.title,
+            seminar=self._shards.manifest.seminars[row.seminar],
+            date=row.date,
+            session=around[0][1].session,
+            start=around[0][1].start,
+            excerpt=excerpt,
+            marks=kept,
+            score=answer.score,
+        )
+
+
+def _score(meaning: _Meaning, form: str, rank: int) -> int:
+    if meaning.folded:
+        return FOLDED
+    if form in meaning.exact:
+        return EXACT
+    return FIRST if rank == 0 and meaning.rank == 0 else OTHER
+
+
+def _marks(texts: Sequence[str], spots: Iterable[tuple[int, Found]]) -> list[tuple[int, int]]:
+    """Return where the spots are in the texts joined by spaces."""
+    words = [tokens(text) for text in texts]
+    offsets = (0, len(texts[0]) + 1)
+    marks: list[tuple[int, int]] = []
+    for side, spot in spots:
+        for token in words[side][spot.position : spot.position + spot.width]:
+            marks.append((token.start + offsets[side], token.end + offsets[side]))  # noqa: PERF401 - two lines read better than a nest
+    return marks
+
+
+def _forms(found: Iterable[Answer]) -> tuple[str, ...]:
+    counted = Counter(form for answer in found for _, spot in answer.spots for form in spot.forms)
+    return tuple(form for form, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0])))
