@@ -88,8 +88,6 @@
   const go = (hash, play) => {
     const aim = aimed(hash);
     if (!aim) return;
-    for (const old of document.querySelectorAll(".aim")) old.classList.remove("aim");
-    if (aim.place) aim.place.classList.add("aim");
     ours = performance.now();
     following = true;
     const seek = () => { player.currentTime = aim.time; };

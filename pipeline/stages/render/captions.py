@@ -26,8 +26,49 @@ LINGER = 0.4
 """How long a cue may stay after its last word though it could be read by then."""
 
 CLINGING = frozenset(
-    "a aby ale ani bez bo by co czy dla do gdy i iż jak jako ku lub na nad nie niż o od oraz po"
-    " pod przed przez przy się są to u w we z za ze że żeby".split()
+    [
+        "a",
+        "aby",
+        "ale",
+        "ani",
+        "bez",
+        "bo",
+        "by",
+        "co",
+        "czy",
+        "dla",
+        "do",
+        "gdy",
+        "i",
+        "iż",
+        "jak",
+        "jako",
+        "ku",
+        "lub",
+        "na",
+        "nad",
+        "nie",
+        "niż",
+        "o",
+        "od",
+        "oraz",
+        "po",
+        "pod",
+        "przed",
+        "przez",
+        "przy",
+        "się",
+        "są",
+        "to",
+        "u",
+        "w",
+        "we",
+        "z",
+        "za",
+        "ze",
+        "że",
+        "żeby",
+    ]
 )
 """Words that lean on the next one: no line ends with them."""
 
@@ -36,7 +77,9 @@ _RESTS = (",", ";", ":", "–", "—", ",”")
 _NEVER = 1_000.0
 _FLASH = 400.0
 _BORDER = 200.0
-_EACH = 20.0
+_EACH = 14.0
+_TRAILS = 9.0
+_NAME = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +171,22 @@ def _cost(run: Sequence[_Token], first: int, after: int) -> float:
     last = after == len(run)
     # Past the end of a run there is a pause, into which a short cue is drawn out.
     room = (run[after].start - GAP if not last else run[-1].end + PAUSE - GAP) - run[first].start
-    cost += _EACH + (0.0 if last else _ending(run[after - 1].text))
+    if not last:
+        cost += _between(run[after - 1].text, run[after].text)
+        if not run[after - 1].text.endswith(_ENDS) and any(t.endswith(_ENDS) for t in texts):
+            cost += _TRAILS
+    cost += _EACH
     cost += _BORDER * sum(token.opens for token in run[first + 1 : after])
     if room < SHORTEST:
         cost += _FLASH * (1 + SHORTEST - room)
     speed = sum(len(text) + 1 for text in texts) / max(0.1, min(room, LONGEST))
     return cost + max(0.0, speed - SPEED) ** 2
+
+
+def _between(text: str, following: str) -> float:
+    """How bad it is to cut between two words; two capitals in a row are likely one name."""
+    name = text[:1].isupper() and text[-1:].isalnum() and following[:1].isupper()
+    return _ending(text) + (_NAME if name else 0.0)
 
 
 def _ending(text: str) -> float:
@@ -143,7 +196,7 @@ def _ending(text: str) -> float:
     if text.endswith(_RESTS):
         return 5.0
     bare = text.strip("„”\"'()").lower()
-    return _NEVER if bare in CLINGING or len(bare) == 1 and bare.isalpha() else 16.0
+    return _NEVER if bare in CLINGING or (len(bare) == 1 and bare.isalpha()) else 16.0
 
 
 def _broken(texts: Sequence[str]) -> tuple[tuple[str, ...], float] | None:
@@ -157,7 +210,7 @@ def _broken(texts: Sequence[str]) -> tuple[tuple[str, ...], float] | None:
         length += 1 + len(texts[at - 1])
         rest = len(whole) - length - 1
         if length <= LINE and rest <= LINE:
-            cost = _ending(texts[at - 1]) / 2 + abs(rest - length) / 4
+            cost = _between(texts[at - 1], texts[at]) / 2 + abs(rest - length) / 4
             if best is None or cost < best[1]:
                 best = ((whole[:length], whole[length + 1 :]), cost)
     return best

@@ -41,7 +41,7 @@ def plain_text(record: Record) -> str:
     head = [line(record.seminar.title), line(record.info.title), _when(record), texts["state"]]
     parts = ["\n".join(each for each in head if each)]
     for section in record.layout.sections:
-        title = _heading(section, record.language)
+        title = _heading(section)
         if title:
             parts.append(f"{clock(section.start)}  {title}")
         parts.extend(_plain_block(block, texts["gap"]) for block in section.blocks)
@@ -55,7 +55,7 @@ def markdown_text(record: Record) -> str:
     lines = [f"# {markdown(record.info.title)}", markdown(record.seminar.title)]
     lines += [each for each in (_when(record), f"*{texts['state']}*") if each]
     for section in record.layout.sections:
-        title = _heading(section, record.language)
+        title = _heading(section)
         if title:
             lines.append(f"## {markdown(title)}")
         lines.extend(_markdown_block(block, page, texts["gap"]) for block in section.blocks)
@@ -105,7 +105,7 @@ def _when(record: Record) -> str:
     return days(record.seminar.dates, record.language)
 
 
-def _heading(section: Section, language: Language) -> str:
+def _heading(section: Section) -> str:
     return line(section.session.title) if section.session else ""
 
 

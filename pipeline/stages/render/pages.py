@@ -12,6 +12,7 @@ from pipeline.stages.render.clock import clock, fragment, span
 from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, web_link
 from pipeline.stages.render.options import Language
+from pipeline.stages.render.orphans import bound
 from pipeline.stages.render.strings import counted, strings
 
 if TYPE_CHECKING:
@@ -84,9 +85,8 @@ class Pages:
             lstrip_blocks=True,
             finalize=_cleaned,
         )
-        environment.filters.update(
-            clock=clock, fragment=fragment, span=span, line=line, query=_query, web_link=web_link
-        )
+        environment.filters.update(clock=clock, fragment=fragment, span=span, web_link=web_link)
+        environment.filters.update(line=_set_line, bound=bound, query=_query)
         environment.filters["day"] = self._day
         environment.filters["days"] = self._days
         environment.filters["isodays"] = self._iso_days
@@ -111,6 +111,10 @@ def _cleaned(value: object) -> object:
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return clean(value)
     return value
+
+
+def _set_line(text: str) -> str:
+    return bound(line(text))
 
 
 def _query(text: str) -> str:

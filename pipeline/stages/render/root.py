@@ -33,12 +33,16 @@ class Plan:
     """Its folder below `outputs/site`; empty for the public site."""
     entries: tuple[SeminarEntry, ...]
     selection: Selection
-    draft: bool
     recipe: str
     """Of what every page shares: options, templates, version."""
     options: RenderOptions
     pages: Pages
     assets: dict[str, bytes]
+
+    @property
+    def draft(self) -> bool:
+        """Whether every page says that it is not published."""
+        return self.selection == "all"
 
     @property
     def folder(self) -> Path:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.canonical import digest
@@ -64,10 +65,10 @@ def _plans(
     public = tuple(entry for entry in entries if entry.public)
     drafts = tuple(entry for entry in entries if entry.draft)
     found = assets(folders)
-    plans = [Plan(outputs, "", public, "public", False, recipe, options, pages, found)]
-    if drafts:
-        plans.append(Plan(outputs, DRAFTS, drafts, "all", True, recipe, options, pages, found))
-    return plans
+    site = Plan(outputs, "", public, "public", recipe, options, pages, found)
+    if not drafts:
+        return [site]
+    return [site, replace(site, name=DRAFTS, entries=drafts, selection="all")]
 
 
 def _check(entries: Sequence[SeminarEntry]) -> None:

@@ -98,8 +98,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Automatic transcript – nobody has checked it yet.",
     ),
     "ledger": (
-        "Słowa zapisano z {done} z {all}; {quiet} to cisza, muzyka lub inne dźwięki.",
-        "Words were taken down from {done} of {all}; {quiet} is silence, music or other sound.",
+        "Transkrypcja obejmuje {done} z {all} nagrania; {quiet} to cisza, muzyka lub inne dźwięki.",
+        "The transcript covers {done} of {all}; {quiet} is silence, music or other sound.",
     ),
     "downloads": ("Do pobrania", "Downloads"),
     "download_txt": ("tekst", "text"),
