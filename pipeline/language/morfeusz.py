@@ -7,7 +7,7 @@ from itertools import product
 from typing import cast
 
 from pipeline.language.lexicon import Analysis
-from pipeline.language.prior import weight
+from pipeline.language.prior import order
 
 _CACHE = 1 << 16
 _MOST_COMPOUNDS = 6
@@ -69,7 +69,7 @@ class MorfeuszLexicon:
             whole = self._compound(form, edges)
         elif not whole:  # „żebyśmy": the word, then an ending of „być"
             whole = _readings(edge for edge in edges if edge[0] == 0)
-        return tuple(sorted(whole, key=lambda reading: (weight(form, reading), reading.lemma)))
+        return tuple(sorted(whole, key=lambda reading: order(form, reading)))
 
     def _compound(self, form: str, edges: list[_Edge]) -> list[Analysis]:
         """Read „społeczno-gospodarczego" by its last part; an abbreviation's own endings not."""

@@ -5,7 +5,7 @@ from pipeline.language.lexicon import Analysis
 # Lower is likelier. What is not named here is an everyday reading and weighs 10.
 _PARTS = {
     "prep": 4, "conj": 4, "comp": 4, "part": 5, "ppron12": 5, "ppron3": 5, "siebie": 5,
-    "fin": 9, "bedzie": 5, "praet": 11, "inf": 9, "adv": 9, "pred": 9,
+    "fin": 7, "bedzie": 5, "praet": 8, "inf": 9, "adv": 9, "pred": 9,
     "adj": 9, "ger": 12, "cond": 12, "ppas": 13, "pact": 13,
     "pcon": 13, "pant": 14, "imps": 20, "interj": 22, "impt": 24, "adja": 24, "adjp": 26,
     "adjc": 26, "winien": 12, "pacta": 40, "depr": 45, "romandig": 60, "frag": 60, "brev": 70,
@@ -27,6 +27,14 @@ def weight(form: str, reading: Analysis) -> int:
     if any(mark in _RARE for label in reading.labels for mark in _marks(label)):
         total += 20
     return total + _as_name(form, reading)
+
+
+def order(form: str, reading: Analysis) -> tuple[int, int, str, str]:
+    """Return a key that sorts readings, the likeliest first.
+
+    Of two as likely, the longer lemma: „karty" is of „karta" rather than of „kart".
+    """
+    return weight(form, reading), -len(reading.lemma), reading.lemma, reading.tag
 
 
 def _marks(label: str) -> list[str]:

@@ -32,6 +32,7 @@ class _Manifest(NamedTuple):
     version: int
     places: int
     function: frozenset[str]
+    stem: object  # the rules of `language.stem`, for the browser
     seminars: list[str]
     documents: list[Row]
     forms: list[tuple[str, str]]

@@ -16,7 +16,7 @@ VERSION = 1
 MANIFEST = "manifest"
 # Sizes before deflate and base64; a shard then stays under 23 KB, a block of texts near 8 KB.
 _TEXT_LIMIT = 11_000
-_FORM_LIMIT = 34_000
+_FORM_LIMIT = 70_000
 _POSTING_LIMIT = 24_000
 
 _Directory = list[tuple[int | str, str]]
@@ -175,10 +175,7 @@ def _records(
     """Yield the postings of a lemma in pieces that fit a shard: its forms, ranks, numbers."""
     spoken = dictionary.spoken[lemma]
     forms = [form for form, _ in spoken]
-    streams = [
-        ((place, tail, index) for place, tail in gathering.occurrences(form))
-        for index, form in enumerate(forms)
-    ]
+    streams = [_numbered(gathering, form, index) for index, form in enumerate(forms)]
     head = [lemma, forms, [rank for _, rank in spoken]]
     base = 12 + sum(len(form) + 5 for form in forms)
     numbers: list[int] = []
@@ -193,6 +190,11 @@ def _records(
             numbers, cost, before = [], base, 0
     if numbers:
         yield [*head, numbers], cost
+
+
+def _numbered(gathering: Gathering, form: str, index: int) -> Iterator[tuple[int, int, int]]:
+    for place, tail in gathering.occurrences(form):
+        yield place, tail, index
 
 
 def _remove_stale(folder: Path, kept: set[str]) -> None:
