@@ -113,7 +113,7 @@ class Catalogue:
         `listen` hears of bytes. Raises `ModelError`, and then nothing is in place.
         """
         target = self.path(entry)
-        with locked(self.folder, f"the model {entry.name}"):
+        with locked(self.folder, f"the model {entry.name}", wait=600.0):
             if self.in_place(entry):
                 return target
             staging = self.folder / f".{target.name}.partial"

@@ -84,6 +84,7 @@ def _out_of_range(settings: Settings) -> list[str]:
         (settings.download.max_gib > 0, "download.max_gib: must be more than 0"),
         (settings.download.max_hours > 0, "download.max_hours: must be more than 0"),
         (1 <= settings.transcribe.beam_size <= 20, "transcribe.beam_size: must be 1 to 20"),
+        (1 <= settings.transcribe.batch_size <= 64, "transcribe.batch_size: must be 1 to 64"),
         (
             0 < settings.transcribe.vad_threshold < 1,
             "transcribe.vad_threshold: must be between 0 and 1",

@@ -10,8 +10,10 @@ import errno
 import hashlib
 import json
 import os
+import platform
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,25 +67,23 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the temporaries that a killed run left anywhere below `folder`."""
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            if name.endswith(TEMPORARY):
-                Path(parent, name).unlink(missing_ok=True)
+def sweep(folder: Path, *, deep: bool) -> None:
+    """Remove the temporaries that a killed run left in `folder` or, if `deep`, below it."""
+    for draft in folder.glob(f"**/.*{TEMPORARY}" if deep else f".*{TEMPORARY}"):
+        draft.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def locked(folder: Path, what: str) -> Iterator[None]:
+def locked(folder: Path, what: str, wait: float = 0.0) -> Iterator[None]:
     """Hold the lock of an owner's folder; the system gives it back if the process dies.
 
-    Raises `Busy` at once when another process or thread holds it.
+    Raises `Busy` when another process or thread holds it for longer than `wait` seconds.
     """
     from filelock import FileLock, Timeout  # a tenth of the start-up of `--help`
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=0, thread_local=False)
+        lock = FileLock(folder / ".lock", timeout=wait, thread_local=False)
         with lock:
             yield
     except Timeout:
@@ -144,6 +144,8 @@ class Sidecar:
     """How an artefact was made and what it looked like then."""
 
     recipe: str
+    inputs: str
+    """Digest of what it was made from; the recipe has the options and the model besides."""
     digest: str
     artefact: FileStamp
     files: tuple[Attached, ...]
@@ -165,6 +167,9 @@ class Provenance:
     version: int
     options: object
     model: str
+    """Name and revision; empty for a stage that uses none."""
+    inputs: str
+    recipe: str
 
 
 class Folder:
@@ -178,7 +183,7 @@ class Folder:
 
     def sidecar(self, stage: str) -> Sidecar | None:
         """The sidecar of `stage`'s artefact, if both are there and nothing was touched since."""
-        sidecar = _read(self._file(stage, "recipe.json"), Sidecar)
+        sidecar = read_json(self._file(stage, "recipe.json"), Sidecar)
         if sidecar is None:
             return None
         try:
@@ -188,7 +193,9 @@ class Folder:
                 return None
         except OSError:
             return None
-        seen = Sidecar(sidecar.recipe, sidecar.digest, stamp, tuple(f for f in files if f))
+        seen = Sidecar(
+            sidecar.recipe, sidecar.inputs, sidecar.digest, stamp, tuple(f for f in files if f)
+        )
         if seen != sidecar:
             with contextlib.suppress(StoreError):  # a read-only folder is no reason to fail
                 write_atomically(self._file(stage, "recipe.json"), pretty(seen))
@@ -214,7 +221,7 @@ class Folder:
             raise StoreError(f"{path}: damaged; delete it and run again") from error
 
     def write(
-        self, artefact: object, made_by: Provenance, recipe: str, files: Sequence[Attached] = ()
+        self, artefact: object, made_by: Provenance, files: Sequence[Attached] = ()
     ) -> Sidecar:
         """Store an artefact of `made_by.stage` and what is attached to it."""
         path = self._file(made_by.stage, "json")
@@ -228,7 +235,8 @@ class Folder:
         self._file(made_by.stage, "recipe.json").unlink(missing_ok=True)
         write_atomically(path, pretty({**head, "artefact": content}))
         sidecar = Sidecar(
-            recipe,
+            made_by.recipe,
+            made_by.inputs,
             digest(content),
             FileStamp.of(self.path, path.name),
             tuple(files),
@@ -239,11 +247,25 @@ class Folder:
 
     def failure(self, stage: str) -> Failure | None:
         """What `stage` last failed with, if it has not succeeded since."""
-        return _read(self._file(stage, "failed.json"), Failure)
+        return read_json(self._file(stage, "failed.json"), Failure)
 
     def fail(self, stage: str, failure: Failure) -> None:
         """Record why `stage` left nothing; an older artefact stays, its recipe tells it apart."""
         write_atomically(self._file(stage, "failed.json"), pretty(failure))
+
+    def is_tidy(self) -> bool:
+        """Whether no run was cut short here: nothing temporary or half-done lies about."""
+        try:
+            names = [entry.name for entry in os.scandir(self.path)]
+        except OSError:
+            return True
+        return not any(name.endswith((TEMPORARY, ".work")) for name in names)
+
+    def log(self, **event: str | float) -> None:
+        """Add a line to the owner's log, which is no artefact: when, where, how long."""
+        event = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "host": platform.node(), **event}
+        with contextlib.suppress(OSError), (self.path / "log.jsonl").open("a") as file:
+            file.write(json.dumps(event, ensure_ascii=False) + "\n")
 
     def scratch(self, stage: str, recipe: str) -> Path:
         """Where `stage` may keep what it needs to go on after a stop. The runner removes it.
@@ -270,7 +292,7 @@ def remembered_digest(path: Path, memory: Path) -> str:
     """sha256 of a file, from `memory` while size, time and inode of the file stay the same."""
     path = path.resolve()
     stamp = FileStamp.of(path.parent, path.name)
-    known = _read(memory, _Remembered)
+    known = read_json(memory, _Remembered)
     if known is not None and known.stamp == stamp:
         return known.sha256
     sha256 = file_digest(path)
@@ -284,7 +306,8 @@ class _Remembered:
     sha256: str
 
 
-def _read(path: Path, kind: type[T]) -> T | None:
+def read_json(path: Path, kind: type[T]) -> T | None:
+    """The file as `kind`; `None` where it is missing, damaged or something else."""
     try:
         return typed(json.loads(path.read_bytes()), kind)
     except (OSError, ValueError, TypeError):

@@ -1,0 +1,66 @@
+"""transcribe: sound → words with times, part by part. It looks at nothing but the sound."""
+
+from pathlib import Path
+
+from pipeline.artefacts import Recording, Transcript, Word
+from pipeline.errors import StageError, StoreError
+from pipeline.stage import Model, Stage, Work
+from pipeline.stages.transcribe.ledger import ledger
+from pipeline.stages.transcribe.options import TranscribeOptions
+from pipeline.stages.transcribe.parts import Plan
+from pipeline.stages.transcribe.prepare import PLAN, prepare
+from pipeline.stages.transcribe.recognise import PartWords, recognise
+from pipeline.store import read_json
+
+_LIMIT_PER_SECOND = 60.0
+"""Seconds of work that a second of sound may take at most, before its process is replaced."""
+_START = 600.0
+"""Seconds that loading a model may take."""
+
+
+def transcribe(
+    recording: Recording, model: Model, options: TranscribeOptions, work: Work
+) -> Transcript:
+    """The words of the recording and its ledger; the language is Polish.
+
+    What is finished is kept part by part in `work.scratch`, and never done again. Raises
+    `StageError` or `WorkerLost`.
+    """
+    plan = _plan(work.scratch)
+    if plan is None:
+        media = work.outputs / recording.media
+        limit = _START + recording.duration
+        work.call(prepare, media, work.scratch, options, recording.duration, limit=limit)
+        plan = _plan(work.scratch)
+    if plan is None:
+        raise StageError("the plan of its parts cannot be read; run again")
+    words: list[Word] = []
+    for number in range(len(plan.parts)):
+        words += _part(number, plan, model, options, work).words
+    duration = round(plan.duration, 3)
+    spans = [clip for part in plan.parts for clip in part.clips]
+    return Transcript("pl", duration, tuple(words), ledger(spans, words, duration))
+
+
+def _plan(scratch: Path) -> Plan | None:
+    return read_json(scratch / PLAN, Plan)
+
+
+def _part(
+    number: int, plan: Plan, model: Model, options: TranscribeOptions, work: Work
+) -> PartWords:
+    """The words of a part, recognised now or in an earlier run."""
+    part = plan.parts[number]
+    target = work.scratch / f"part-{number:04d}.json"
+    done = read_json(target, PartWords)
+    if done is None:
+        limit = _START + _LIMIT_PER_SECOND * (part.clips[-1].end - part.clips[0].start)
+        work.call(recognise, work.scratch, target, part, model, options, limit=limit)
+        done = read_json(target, PartWords)
+    if done is None:
+        raise StoreError(f"{target}: cannot be read; run again")
+    work.progress(part.clips[-1].end, plan.duration)
+    return done
+
+
+STAGE = Stage("transcribe", 1, "recording", transcribe)

@@ -12,6 +12,8 @@ class TranscribeOptions:
     """A name from `stenogram models`; `auto`: the best one in place, else `base`."""
     beam_size: int = 5
     """Readings kept while a word is searched; more is slower and hardly better."""
+    batch_size: int = 8
+    """Clips recognised at the same time; more takes more memory and little less time."""
     vad_threshold: float = 0.5
     """From which probability on a moment counts as speech, in [0, 1]."""
     part_length: float = 300.0

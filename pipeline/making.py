@@ -1,0 +1,210 @@
+"""Making one artefact of one owner: its recipe, and whether the one on the disk still answers it.
+
+A stage reads, for each of its parameters, the last artefact of that type that the stages before it
+left. So a stage that gives a better `Transcript` changes what all later ones read by standing
+between them.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pipeline.canonical import digest
+from pipeline.errors import StageError, StenogramError
+from pipeline.pool import Listen, Pool
+from pipeline.stage import Model, Of, Scope, Stage, Work, collected
+from pipeline.store import Attached, Failure, Folder, Provenance, Sidecar
+
+R = TypeVar("R")
+_LIMIT = 3600.0
+"""Seconds that a stage which does not lead its own work may take."""
+State = Literal["made", "stale", "failed", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An artefact that is there, whatever it was made from."""
+
+    folder: Folder
+    stage: str
+    sidecar: Sidecar
+
+    def read(self, kind: type[R]) -> R:
+        """The artefact itself. Raises `StoreError`."""
+        return self.folder.read(self.stage, kind)
+
+
+@dataclass(slots=True)
+class Owner:
+    """A recording, a deck or a seminar, and what stages may read of it."""
+
+    scope: Scope
+    id: str
+    label: str
+    """What people call it: `seminar` or `seminar/recording`."""
+    folder: Folder
+    declared: dict[type, Callable[[], object]]
+    """What a person declared, by type; a call, since a declared file may be missing."""
+    made: dict[type, Made] = field(default_factory=dict)
+    """The last artefact of each type."""
+    children: list["Owner"] = field(default_factory=list)
+    """Of a seminar: its recordings and decks, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a stage is made with besides its inputs."""
+
+    outputs: Path
+    settings: object
+    """Has the options of each stage under the stage's name."""
+    model: Model
+    fetch_model: Callable[[], object]
+    pool: Pool
+
+
+class _Work(Work):
+    """What is lent to a stage that leads its own work."""
+
+    def __init__(self, bench: Bench, folder: Path, scratch: Path, listen: Listen) -> None:
+        self.outputs = bench.outputs
+        self.folder = folder
+        self.scratch = scratch
+        self.attached: list[Attached] = []
+        self._pool = bench.pool
+        self._listen = listen
+        self._done = self._total = 0.0
+
+    def call(self, task: Callable[..., R], *arguments: object, limit: float) -> R:
+        return self._pool.call(task, arguments, limit, self._reported)
+
+    def attach(self, path: Path, sha256: str) -> None:
+        name = str(path.relative_to(self.folder))
+        self.attached.append(Attached.of(self.folder, name, sha256))
+
+    def progress(self, done: float, total: float) -> None:
+        self._done, self._total = done, total
+        self._listen(done, total)
+
+    def _reported(self, done: float, total: float) -> None:
+        """A task's own progress counts from where the stage said it was."""
+        if self._total:
+            self._listen(min(self._done + done, self._total), self._total)
+        else:
+            self._listen(done, total)
+
+
+class Making:
+    """One stage's artefact of one owner."""
+
+    def __init__(self, stage: Stage, owner: Owner, bench: Bench) -> None:
+        self.stage = stage
+        self.owner = owner
+        self._bench = bench
+        self._options = getattr(bench.settings, stage.name)
+
+    def provenance(self) -> Provenance:
+        """What the artefact would be made of now. Raises `StageError` where an input is missing."""
+        inputs = {name: self._digest(hint) for name, hint in self.stage.hints.items()}
+        inputs = {name: value for name, value in inputs.items() if value is not None}
+        model = self._bench.model if self.stage.uses_model else None
+        recipe = [self.stage.name, self.stage.version, self._options, inputs]
+        return Provenance(
+            stage=self.stage.name,
+            version=self.stage.version,
+            options=self._options,
+            model=f"{model.name} {model.revision}" if model else "",
+            inputs=digest(inputs),
+            recipe=digest([*recipe, model.revision if model else ""]),
+        )
+
+    def present(self) -> Made | None:
+        """The artefact that is there, up to date or not."""
+        sidecar = self.owner.folder.sidecar(self.stage.name)
+        return Made(self.owner.folder, self.stage.name, sidecar) if sidecar else None
+
+    def state(self) -> tuple[State, str]:
+        """How it stands with the artefact, and why where it failed."""
+        failure = self.owner.folder.failure(self.stage.name)
+        present = self.present()
+        try:
+            wanted = self.provenance()
+        except StenogramError as error:
+            if self.stage.scope != "seminar" and not self.owner.made:
+                return "failed", str(error)
+            return ("stale" if present else "missing"), ""
+        if present and present.sidecar.recipe == wanted.recipe:
+            return "made", ""
+        if failure and failure.recipe == wanted.recipe:
+            return "failed", failure.message
+        return ("stale" if present else "missing"), ""
+
+    def make(self, wanted: Provenance, listen: Listen) -> Made:
+        """Make the artefact and store it. Raises what the stage raises."""
+        folder, name = self.owner.folder, self.stage.name
+        began = time.monotonic()
+        if self.stage.uses_model:
+            self._bench.fetch_model()
+        scratch = folder.scratch(name, wanted.recipe) if self.stage.leads else folder.path
+        work = _Work(self._bench, folder.path, scratch, listen)
+        arguments = {key: self._value(hint, work) for key, hint in self.stage.hints.items()}
+        if self.stage.leads:
+            artefact = self.stage.function(**arguments)
+        else:
+            ordered = tuple(arguments[key] for key in self.stage.hints)
+            artefact = work.call(self.stage.function, *ordered, limit=_LIMIT)
+        sidecar = folder.write(artefact, wanted, work.attached)
+        folder.remove_scratch(name)
+        folder.log(stage=name, event="made", seconds=round(time.monotonic() - began, 2))
+        return Made(folder, name, sidecar)
+
+    def fail(self, recipe: str, message: str) -> None:
+        """Record why there is no artefact."""
+        self.owner.folder.fail(self.stage.name, Failure(recipe, message))
+        self.owner.folder.log(stage=self.stage.name, event="failed", message=message[:500])
+
+    def _sources(self, hint: Any) -> list[tuple[str, Made]]:  # noqa: ANN401 - a hint
+        """The artefacts behind a parameter, with the ids of their owners."""
+        kind = collected(hint)
+        if kind is not None:
+            children = self.owner.children
+            return [(child.id, child.made[kind]) for child in children if kind in child.made]
+        made = self.owner.made.get(hint)
+        return [(self.owner.id, made)] if made else []
+
+    def _digest(self, hint: Any) -> object:  # noqa: ANN401 - a hint
+        """What stands for a parameter in the recipe; `None` for what is no input."""
+        if hint in {Work, Model} or hint is type(self._options):
+            return None
+        if hint in self.owner.declared:
+            return digest(self.owner.declared[hint]())
+        sources = self._sources(hint)
+        if not sources and (collected(hint) is None or self._needs(hint)):
+            raise StageError("what it is made from is not there")
+        return [[owner, made.sidecar.digest] for owner, made in sources]
+
+    def _needs(self, hint: Any) -> bool:  # noqa: ANN401 - a hint
+        """Whether an empty collection means that there is nothing to work on.
+
+        A seminar without decks is complete; one of whose recordings none could be made is not.
+        """
+        kind = collected(hint)
+        return any(
+            child.scope == "recording" and kind not in child.made for child in self.owner.children
+        )
+
+    def _value(self, hint: Any, work: Work) -> object:  # noqa: ANN401 - a hint
+        if hint is Work:
+            return work
+        if hint is Model:
+            return self._bench.model
+        if hint in self.owner.declared:
+            return self.owner.declared[hint]()
+        if hint is type(self._options):
+            return self._options
+        kind = collected(hint)
+        if kind is not None:
+            return tuple(Of(owner, made.read(kind)) for owner, made in self._sources(hint))
+        return self.owner.made[hint].read(hint)

@@ -1,0 +1,69 @@
+"""Sound made ready: decoded to a plain file, its speech found, its parts planned.
+
+Memory does not grow with the recording: what is long lies in files.
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.canonical import pretty
+from pipeline.pool import report
+from pipeline.sound import RATE_HZ, decode
+from pipeline.stages.transcribe.options import TranscribeOptions
+from pipeline.stages.transcribe.parts import Plan, clips, parts, speech_spans
+from pipeline.store import temporary, write_atomically
+
+SOUND = "sound.s16"
+"""Signed 16-bit samples, 16 kHz, one channel, in the byte order of the machine."""
+PLAN = "plan.json"
+_WINDOW = 240 * RATE_HZ
+_CARRIED = 8 * RATE_HZ  # heard again before each window: the detector goes by what came before
+_FRAME_SAMPLES = 512
+
+
+def prepare(media: Path, scratch: Path, options: TranscribeOptions, duration: float) -> None:
+    """Leave `SOUND` and then `PLAN` in `scratch`. `duration` in seconds, only to tell progress.
+
+    Raises `SourceError` when the media cannot be decoded.
+    """
+    _write_sound(media, scratch / SOUND, duration)
+    sound = read_sound(scratch)
+    probabilities = _speech_probabilities(sound)
+    spans = speech_spans(probabilities, options.vad_threshold)
+    seconds = len(sound) / RATE_HZ
+    planned = parts(clips(spans, probabilities, seconds), options.part_length)
+    write_atomically(scratch / PLAN, pretty(Plan(seconds, planned)))
+
+
+def read_sound(scratch: Path) -> npt.NDArray[np.int16]:
+    """The decoded sound, shape (samples,), mapped and not read."""
+    return np.memmap(scratch / SOUND, dtype=np.int16, mode="r")
+
+
+def _write_sound(media: Path, target: Path, duration: float) -> None:
+    with temporary(target) as draft, draft.open("wb") as file:
+        written = 0
+        for block in decode(media, max_seconds=1e9):  # bounded when it was downloaded
+            file.write(block.tobytes())
+            written += len(block)
+            report(written / RATE_HZ, duration)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _speech_probabilities(sound: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
+    """How likely each 512 samples are speech, shape (frames,), by Silero VAD."""
+    from faster_whisper.vad import get_vad_model
+
+    detector = get_vad_model()
+    found = []
+    for start in range(0, len(sound), _WINDOW):
+        carried = min(start, _CARRIED)
+        window = sound[start - carried : start + _WINDOW].astype(np.float32) / 32768
+        missing = -len(window) % _FRAME_SAMPLES
+        heard = np.asarray(detector(np.pad(window, (0, missing)))).reshape(-1)
+        found.append(heard[carried // _FRAME_SAMPLES :])
+    return np.concatenate(found) if found else np.zeros(0, np.float32)

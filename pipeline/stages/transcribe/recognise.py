@@ -1,0 +1,104 @@
+"""Recognition of one part: clips of sound → words with times and probabilities."""
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.artefacts import Word
+from pipeline.canonical import pretty
+from pipeline.errors import ModelError
+from pipeline.pool import report
+from pipeline.resources import cores
+from pipeline.sound import RATE_HZ
+from pipeline.stage import Model
+from pipeline.stages.transcribe.options import TranscribeOptions
+from pipeline.stages.transcribe.parts import Part
+from pipeline.stages.transcribe.prepare import read_sound
+from pipeline.store import write_atomically
+
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
+    from faster_whisper.transcribe import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class PartWords:
+    """What was recognised in a part."""
+
+    words: tuple[Word, ...]
+
+
+def recognise(
+    scratch: Path, target: Path, part: Part, model: Model, options: TranscribeOptions
+) -> None:
+    """Leave the words of `part` in `target`, as `PartWords`. Raises `ModelError`."""
+    from faster_whisper import BatchedInferencePipeline
+
+    loaded = _load(model.folder, options.device, options.compute_type, options.cpu_threads)
+    # The part's own stretch of sound, so that no more than it is held as floating point.
+    origin = part.clips[0].start
+    first, last = round(origin * RATE_HZ), round(part.clips[-1].end * RATE_HZ)
+    samples = read_sound(scratch)[first:last].astype(np.float32) / 32768
+    segments, _ = BatchedInferencePipeline(loaded).transcribe(
+        samples,
+        language="pl",
+        beam_size=options.beam_size,
+        batch_size=options.batch_size,
+        word_timestamps=True,
+        vad_filter=False,
+        clip_timestamps=[
+            {"start": clip.start - origin, "end": clip.end - origin} for clip in part.clips
+        ],
+    )
+    words = _words(segments, part, origin)
+    write_atomically(target, pretty(PartWords(words)))
+
+
+def _words(segments: "Iterable[Segment]", part: Part, origin: float) -> tuple[Word, ...]:
+    """The recogniser's words in order and inside the part, whatever the alignment gave."""
+    words: list[Word] = []
+    previous, end_of_part = origin, part.clips[-1].end
+    for segment in segments:
+        for word in segment.words or ():
+            start = min(max(origin + float(word.start), previous), end_of_part)
+            end = min(max(origin + float(word.end), start), end_of_part)
+            text = word.word.strip()
+            if text:
+                words.append(
+                    Word(round(start, 2), round(end, 2), text, round(float(word.probability), 3))
+                )
+                previous = end
+        report(previous - origin, end_of_part - origin)
+    return tuple(words)
+
+
+@functools.lru_cache(maxsize=1)
+def _load(folder: Path, device: str, compute_type: str, threads: int) -> "WhisperModel":
+    """The model, loaded once per process."""
+    from faster_whisper import WhisperModel
+
+    if compute_type == "auto":
+        compute_type = "float16" if _on_gpu(device) else "int8"
+    try:
+        return WhisperModel(
+            str(folder),
+            device=device,
+            compute_type=compute_type,
+            cpu_threads=threads or cores(),
+            local_files_only=True,
+        )
+    except (RuntimeError, ValueError, OSError) as error:
+        raise ModelError(
+            f"{folder.name}: the model cannot be loaded ({error}); delete its folder and run: "
+            "stenogram models fetch"
+        ) from error
+
+
+def _on_gpu(device: str) -> bool:
+    import ctranslate2
+
+    return device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0)
