@@ -34,7 +34,7 @@ STEM_RULES = StemRules(
         *("owi", "ia", "ie", "iu", "io", "im", "ym", "ej", "em", "om", "ow"),
         *("a", "e", "i", "o", "u", "y"),
     ),
-    inner=("ach", "ich", "ych", "iem", "iom", "ej", "em", "im", "om", "ow", "ym"),
+    inner=("ach", "ich", "ych", "iem", "iom", "iow", "ej", "em", "im", "om", "ow", "ym"),
     finals=(("rz", "r"), ("dz", "g"), ("c", "k"), ("x", "ks")),
 )
 _MOVING_E = re.compile(r"(?<=[^aeiouy])i?e(?=[^aeiouy]$)")

@@ -26,7 +26,12 @@ def build_dictionary(gathering: Gathering, lexicon: Lexicon) -> Dictionary:
     candidates = {
         form: _candidates(gathering.surfaces(form), lexicon) for form in gathering.forms()
     }
-    lemmas = sorted({lemma for found in candidates.values() for lemma in found})
+    names = {
+        form: STEM_MARK + stem(form)
+        for form in sorted(gathering.named)
+        if form.isalpha() and STEM_MARK + stem(form) not in candidates[form]
+    }
+    lemmas = sorted({lemma for found in candidates.values() for lemma in found} | {*names.values()})
     ids = {lemma: index for index, lemma in enumerate(lemmas)}
     spoken: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
     entries: dict[str, tuple[int, ...]] = {}
@@ -34,6 +39,10 @@ def build_dictionary(gathering: Gathering, lexicon: Lexicon) -> Dictionary:
         entries[form] = tuple(ids[lemma] for lemma in found)
         for rank, lemma in enumerate(found):
             spoken[ids[lemma]].append((form, rank))
+    # Who asks for „Paprotkowi", which no lexicon has, means the name that is spelled like a plant;
+    # who asks for the plant does not mean every name like it.
+    for form, lemma in names.items():
+        spoken[ids[lemma]].append((form, len(candidates[form])))
     for form, unsaid in _unsaid(lemmas, candidates, lexicon).items():
         entries[form] = tuple(ids[lemma] for lemma in unsaid)
     ordered = sorted(entries.items(), key=lambda entry: (fold(entry[0]), entry[0]))

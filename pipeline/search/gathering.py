@@ -24,6 +24,8 @@ class Gathering:
 
     def __init__(self) -> None:
         self.place_count = 0
+        self.named: set[str] = set()
+        """Forms that had a capital inside a sentence."""
         self._spoken: dict[str, _Spoken] = {}
 
     def add(self, text: str) -> None:
@@ -31,7 +33,10 @@ class Gathering:
         words = tokens(text)
         size = length_class(len(words))
         for position, token in enumerate(words[: 1 << 14]):
-            spoken = self._spoken.setdefault(spell(token.text), _Spoken())
+            form = spell(token.text)
+            spoken = self._spoken.setdefault(form, _Spoken())
+            if position and token.text[0].isupper():
+                self.named.add(form)
             spoken.surfaces[token.text] += 1
             spoken.places.append(self.place_count)
             spoken.tails.append(position * 4 + size)

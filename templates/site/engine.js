@@ -358,7 +358,7 @@
     }
   }
 
-  stenogram.fold = fold;
+  Object.assign(stenogram, { fold, stem, tokens });
   stenogram.openIndex = async (baseUrl) => {
     const base = new URL(String(baseUrl).replace(/\/*$/, "/"), document.baseURI).href;
     const manifest = await fetchShard(base, "manifest");

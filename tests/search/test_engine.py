@@ -1,0 +1,191 @@
+"""The browser's engine gives what Python gives, from a folder and from a server."""
+
+import shutil
+import string
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pipeline.language import STEM_RULES, fold, stem, tokens
+from pipeline.search import Hit, Index, Results, write_index
+from tests.search.corpus import cases, documents, gold_documents, gold_queries
+
+pytestmark = pytest.mark.browser
+
+ENGINE = Path(__file__).parents[2] / "templates/site/engine.js"
+POLICY = "default-src 'none'; script-src 'self'"
+HTML = """<!doctype html><html lang="pl"><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<title>t</title><script src="engine.js"></script></html>"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(ENGINE, folder / "engine.js")
+    (folder / "served.html").write_text(HTML.format(policy=POLICY), encoding="utf-8")
+    # A file:// page is of no origin, so 'self' would name nothing.
+    (folder / "file.html").write_text(
+        HTML.format(policy="default-src 'none'; script-src file:"), encoding="utf-8"
+    )
+    write_index(documents(), folder / "search")
+    write_index(gold_documents(), folder / "gold")
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, serve_folder: Callable[[Path], str]) -> str:
+    return serve_folder(site)
+
+
+@pytest.fixture(params=["http", "file"])
+def opened(request: pytest.FixtureRequest, page: Page, site: Path, address: str) -> Page:
+    if request.param == "http":
+        page.goto(f"{address}served.html")
+    else:
+        page.goto(f"{site.as_uri()}/file.html")
+    return page
+
+
+_SEARCH = """async ([folder, queries]) => {
+  const engine = await stenogram.openIndex(folder);
+  return Promise.all(queries.map((query) => engine.search(query, {limit: 20})));
+}"""
+
+
+def _as_browser_says(results: Results) -> dict[str, object]:
+    return {
+        "query": results.query,
+        "hits": [_hit(hit) for hit in results.hits],
+        "total": results.total,
+        "forms": list(results.forms),
+        "unknown": list(results.unknown),
+    }
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    return {
+        "documentId": hit.document_id,
+        "url": hit.url,
+        "title": hit.title,
+        "seminar": hit.seminar,
+        "date": hit.date,
+        "session": hit.session,
+        "start": hit.start,
+        "excerpt": hit.excerpt,
+        "marks": [
+            [_units(hit.excerpt[:start]), _units(hit.excerpt[:end])] for start, end in hit.marks
+        ],
+        "score": hit.score,
+    }
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def test_the_browser_answers_every_case_as_python_does(opened: Page, site: Path) -> None:
+    queries = [case.query for case in cases()]
+    index = Index(site / "search")
+    answers = opened.evaluate(_SEARCH, ["search", queries])
+    assert answers == [_as_browser_says(index.search(query)) for query in queries]
+
+
+def test_the_browser_answers_the_gold_queries_as_python_does(opened: Page, site: Path) -> None:
+    queries = [one.query for one in gold_queries()] + ["w", "mieszkaniec miasta", "praca dochód"]
+    index = Index(site / "gold")
+    answers = opened.evaluate(_SEARCH, ["gold/", queries])
+    assert answers == [_as_browser_says(index.search(query)) for query in queries]
+
+
+def test_a_first_query_loads_few_files(page: Page, address: str) -> None:
+    page.goto(f"{address}served.html")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(_SEARCH, ["gold", ["rybak"]])
+    assert len(asked) <= 4  # manifest, forms, postings, texts
+
+
+def test_two_indexes_at_once_are_not_mixed_up(opened: Page) -> None:
+    found = opened.evaluate(
+        """async () => {
+          const [one, two] = await Promise.all(["search", "gold"].map(stenogram.openIndex));
+          const both = await Promise.all([one.search("kawa"), two.search("kawa")]);
+          return both.map((results) => results.hits.map((hit) => hit.documentId));
+        }"""
+    )
+    assert set(found[0]) == {"a/1"}
+    assert all(name.startswith("media/") for name in found[1])
+
+
+def test_a_missing_index_is_a_rejected_promise_that_says_so(opened: Page) -> None:
+    message = opened.evaluate("stenogram.openIndex('nowhere').catch((error) => error.message)")
+    assert "manifest.js" in message
+
+
+def test_a_missing_shard_is_a_rejected_promise_that_names_it(
+    opened: Page, site: Path, tmp_path: Path
+) -> None:
+    folder = site / tmp_path.name
+    write_index(documents(), folder)
+    for path in folder.glob("texts-*.js"):
+        path.unlink()
+    message = opened.evaluate(
+        """async (folder) => {
+          const engine = await stenogram.openIndex(folder);
+          return engine.search("miasto").catch((error) => error.message);
+        }""",
+        tmp_path.name,
+    )
+    assert "texts-" in message
+
+
+def test_hostile_texts_stay_texts(opened: Page) -> None:
+    answers = opened.evaluate(_SEARCH, ["search", ["<script>alert(1)</script>", "__proto__"]])
+    assert answers[0]["total"] == 0
+    assert answers[1]["hits"][0]["documentId"] == "a/2"
+
+
+def test_the_browser_folds_as_python_does(opened: Page) -> None:
+    letters = [chr(code) for code in range(0x20, 0x2000) if chr(code).isalnum()]
+    table = [*letters, "ĄĆĘŁŃÓŚŹŻ", "ąćęłńóśźż", "Straße", "ﬁ", "Ⅳ", "İ", "ΑΣ", "Cze\u0301ść"]
+    folded = opened.evaluate("(table) => table.map(stenogram.fold)", table)
+    pairs = zip(table, folded, strict=True)
+    assert [(text, here) for text, here in pairs if fold(text) != here] == []
+
+
+def test_the_browser_stems_as_python_does(opened: Page) -> None:
+    bases = ["kowal", "mak", "szczep", "olszyn", "radom", "krzemion", "bart", "zawilsk", "mielc"]
+    more = [f"{base}{ending}" for base in bases for ending in ("", *STEM_RULES.endings)]
+    table = [*more, "ZUS-owi", "Olszyniec", "Ustce", "Grudziądz", "2018", "a", "", "Poltax"]
+    stems = opened.evaluate(
+        """async (table) => {
+          const engine = await stenogram.openIndex("search");
+          return table.map((form) => stenogram.stem(form, engine.manifest.stem));
+        }""",
+        table,
+    )
+    assert dict(zip(table, stems, strict=True)) == {form: stem(form) for form in table}
+
+
+def test_the_browser_finds_the_same_words_as_python(opened: Page) -> None:
+    texts = [
+        "W 2018 r. było 1 250 000 zł, 3,5% i 9:30 w monitor.miasta.pl on-line.",
+        "20-tysięczny, COVID-19, 2012-2018, 2012–2018, m.in. d'Hondta, miasta.Potem",
+        "e\u0301cole „cytat” (nawias) _podkreślenie_ ½ m² 12\u00a0000 20 1234 😀 ١٢",
+        *string.punctuation,
+        *(sentence.text for one in gold_documents() for sentence in one.places),
+    ]
+    found = opened.evaluate(
+        "(texts) => texts.map((text) => stenogram.tokens(text).map((token) => token.text))", texts
+    )
+    assert found == [[token.text for token in tokens(text)] for text in texts]
