@@ -3,7 +3,6 @@
 Built twice where there are drafts: the public site, and below it that of the drafts.
 """
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,8 @@ from pathlib import Path
 from pipeline.canonical import digest
 from pipeline.errors import UsageError
 from pipeline.search import Document, Place, write_index
+from pipeline.search.writing import MANIFEST
+from pipeline.search.writing import VERSION as INDEX_VERSION
 from pipeline.stages.render.hostile import line, verified_id
 from pipeline.stages.render.layout import lay_out, placed
 from pipeline.stages.render.manifest import Built, Card, RecordingCard, Root
@@ -75,6 +76,7 @@ class SiteBuilder:
             self.old.recipe == self._shared_recipe()
             and self.old.seminars.keys() == {entry.info.id for entry in plan.entries}
             and self._is_whole(self.old.files)
+            and self._is_searchable()
             and all(self._kept(entry) is not None for entry in plan.entries)
         )
 
@@ -99,11 +101,15 @@ class SiteBuilder:
     def _is_whole(self, files: Sequence[str]) -> bool:
         return all((self.plan.folder / name).is_file() for name in files)
 
+    def _is_searchable(self) -> bool:
+        return (self.plan.folder / "search" / f"{MANIFEST}.js").is_file()
+
     def _recipe(self, entry: SeminarEntry) -> str:
         return digest([self.plan.recipe, entry.info.id, entry.digest, self.plan.selection])
 
     def _shared_recipe(self) -> str:
         parts = [self.plan.recipe, *(self._recipe(entry) for entry in self.plan.entries)]
+        parts.append(f"search {INDEX_VERSION}")
         return digest([*parts, *sorted(digest(data.hex()) for data in self.plan.assets.values())])
 
     def _write(self, name: str, data: bytes) -> str:
@@ -153,8 +159,7 @@ class SiteBuilder:
             *(self._write(f"assets/{name}", data) for name, data in sorted(plan.assets.items())),
         )
         self.new.recipe = self._shared_recipe()
-        if self.new.recipe != self.old.recipe or not (plan.folder / "search").is_dir():
-            shutil.rmtree(plan.folder / "search", ignore_errors=True)
+        if self.new.recipe != self.old.recipe or not self._is_searchable():
             write_index(_documents(plan), plan.folder / "search")
             self.tally.made.append(self._told("search"))
 
@@ -179,13 +184,13 @@ def _card(view: SeminarView) -> Card:
     dates |= {each.info.date.isoformat() for each in view.recordings if each.info.date}
     return Card(
         info.id,
-        info.title,
-        info.organiser,
+        line(info.title),
+        line(info.organiser),
         tuple(sorted(dates)),
         tuple(
             RecordingCard(
                 each.info.id,
-                each.info.title,
+                line(each.info.title),
                 each.info.date.isoformat() if each.info.date else "",
                 each.recording.duration,
             )

@@ -1,0 +1,136 @@
+"""A seminar that never was, small enough to render in a blink."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from pipeline.artefacts import (
+    Chapter,
+    Deck,
+    LedgerEntry,
+    Placement,
+    Programme,
+    Recording,
+    Session,
+    SessionSummary,
+    Slide,
+    Summary,
+    SummarySentence,
+    Transcript,
+    Word,
+)
+from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
+from pipeline.stages.render import DeckView, RecordingView, SeminarEntry, SeminarView
+
+TEMPLATES = (Path(__file__).parents[2] / "templates",)
+MORNING = (
+    "Dzień dobry państwu. Otwieram naradę o rzekach i mostach w naszych miastach."
+    " Najpierw opowiem o brzegach, a potem o tym, co z nimi zrobimy."
+    " Każdy most kosztuje, ale brak mostu kosztuje więcej."
+)
+EVENING = (
+    "Wracamy po przerwie. Teraz pytania z sali i z czatu."
+    " Czy gmina może sama naprawić wał? Może, jeżeli ma zgodę i pieniądze."
+)
+
+
+def spoken(text: str, start: float = 0.0, pace: float = 0.4) -> tuple[Word, ...]:
+    """The words of a text, one every `pace` seconds, with a breath after each sentence."""
+    words, now = [], start
+    for part in text.split():
+        words.append(Word(round(now, 2), round(now + pace * 0.9, 2), part, 0.9))
+        now += pace + (0.5 if part.endswith((".", "?", "!")) else 0.0)
+    return tuple(words)
+
+
+def recording(name: str, *, public: bool = True, title: str = "") -> RecordingView:
+    """A recording of 60 s: a session, a break, a session, and a stretch that was rejected."""
+    words = (*spoken(MORNING, 1.0), *spoken(EVENING, 30.0))
+    ledger = (
+        LedgerEntry(0.0, 20.0, "transcribed"),
+        LedgerEntry(20.0, 29.0, "not speech"),
+        LedgerEntry(29.0, 50.0, "transcribed"),
+        LedgerEntry(50.0, 56.0, "rejected", "a loop"),
+        LedgerEntry(56.0, 60.0, "failed", "no memory"),
+    )
+    return RecordingView(
+        RecordingInfo(name, title or f"Nagranie {name}", date(2021, 5, 4), public),
+        Recording(f"recordings/{name}/media.mp4", "00", 9, 60.0, 60.0, has_picture=True),
+        Transcript("pl", 60.0, words, ledger),
+    )
+
+
+def sessions(name: str) -> tuple[Session, ...]:
+    """The sessions of a recording as made by `recording`."""
+    return (
+        Session(
+            f"{name}-otwarcie", "Otwarcie", "session", "programme", ("Żegota Brzeg",),
+            "10:00-10:10", Placement(name, 1.0, 20.0, 0.95, ()), (Chapter(9.0, "mosty i brzegi"),),
+        ),
+        Session(
+            f"{name}-przerwa", "Przerwa", "break", "programme", (), "",
+            Placement(name, 20.0, 29.0, None, ()), (),
+        ),
+        Session(
+            f"{name}-pytania", "Pytania z sali", "session", "found", (), "",
+            Placement(name, 30.0, 60.0, 0.5, ()), (),
+        ),
+    )  # fmt: skip
+
+
+def seminar(
+    name: str = "narada", *, recordings: Sequence[RecordingView] | None = None
+) -> SeminarView:
+    """A seminar with everything that a page can show."""
+    views = tuple(recordings if recordings is not None else [recording("dzien-1")])
+    placed = [each for view in views for each in sessions(view.info.id)]
+    unplaced = Session("panel", "Panel", "session", "programme", (), "12:00", None, ())
+    quotes = [
+        SummarySentence(f"Zdanie z {view.info.id}.", view.info.id, 2.8, 6.0, 3, 12)
+        for view in views
+    ]
+    parts = [
+        SessionSummary(f"{view.info.id}-otwarcie", (quote,), (f"most {view.info.id}", "rzeka"))
+        for view, quote in zip(views, quotes, strict=True)
+    ]
+    phrases = tuple(f"most {view.info.id}" for view in views)
+    deck = Deck("decks/plan/plan.pdf", "00", 9, (Slide(1, "Rzeki", ""), Slide(2, "", "")))
+    return SeminarView(
+        info=SeminarInfo(
+            name, "Narada o mostach", "Gmina Zarzecze", (date(2021, 5, 4), date(2021, 5, 5)),
+            "https://example.org/narada", "Dwa dni o rzekach.", "Wszystko zmyślone.",
+        ),
+        recordings=views,
+        decks=(DeckView(DeckInfo("plan", "Plan przepraw"), deck),),
+        programme=Programme((*placed, unplaced)),
+        summary=Summary(tuple(quotes), phrases, tuple(parts)),
+        missing=(RecordingInfo("zgubione", "Zgubione nagranie", None, public=True),),
+    )  # fmt: skip
+
+
+def entry(view: SeminarView, digest: str = "1") -> SeminarEntry:
+    """The entry that loads a view."""
+    return SeminarEntry(
+        view.info,
+        digest,
+        any(each.info.public for each in view.recordings),
+        any(not each.info.public for each in view.recordings),
+        lambda: view,
+    )
+
+
+def retitled(view: SeminarView, title: str) -> SeminarView:
+    """The same seminar by another title."""
+    return replace(view, info=replace(view.info, title=title))
+
+
+def lay_media(outputs: Path, view: SeminarView, film: bytes = b"not a film") -> None:
+    """Puts a file where each recording and deck of a view says it lies."""
+    for name in [
+        *(each.recording.media for each in view.recordings),
+        *(each.deck.file for each in view.decks),
+    ]:
+        path = outputs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(film)

@@ -1,0 +1,132 @@
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from pipeline.artefacts import Slide, Word
+from pipeline.errors import UsageError
+from pipeline.stages.render import RenderOptions, SeminarView, render_site
+from pipeline.stages.render.hostile import clean, markdown, verified_id, web_link
+from tests.render.invented import TEMPLATES, entry, lay_media, seminar, spoken
+
+EVIL = (
+    "\"'><script>alert(1)</script><img src=x onerror=alert(2)> {{7*7}} {% x %} --> ]]> \u202e"
+    "\x00\x07\ud800 </title></style></textarea> `*_[a](javascript:alert(3)) &lt; \u2028 C:\\x"
+)
+
+
+def _hostile() -> SeminarView:
+    view = seminar()
+    first = view.recordings[0]
+    words = (*spoken(EVIL, 1.0), *spoken("Koniec.", 30.0), Word(31.0, 31.5, EVIL, 0.1))
+    deck = view.decks[0]
+    return replace(
+        view,
+        info=replace(
+            view.info, title=EVIL, organiser=EVIL, page="javascript:alert(1)", description=EVIL,
+            credits=EVIL,
+        ),
+        recordings=(
+            replace(
+                first,
+                info=replace(first.info, title=EVIL),
+                transcript=replace(first.transcript, words=words),
+            ),
+        ),
+        decks=(
+            replace(
+                deck,
+                info=replace(deck.info, title=EVIL),
+                deck=replace(deck.deck, slides=(Slide(1, EVIL, EVIL),)),
+            ),
+        ),
+        programme=replace(
+            view.programme,
+            sessions=tuple(
+                replace(each, title=EVIL, speakers=(EVIL,), planned=EVIL)
+                for each in view.programme.sessions
+            ),
+        ),
+        summary=replace(view.summary, phrases=(EVIL,)),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outputs = tmp_path_factory.mktemp("hostile")
+    view = _hostile()
+    lay_media(outputs, view)
+    render_site([entry(view)], outputs, TEMPLATES, RenderOptions())
+    return outputs / "site"
+
+
+def test_pages_parse_strictly_and_hold_no_element_of_the_attacker(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) == 4
+    for page in pages:
+        text = page.read_text("utf-8")
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+        assert all("src" in each.attrib for each in tree.iter("script"))
+        assert not list(tree.iter("img"))
+        assert not list(tree.iter("style"))
+        for each in tree.iter():
+            assert not any(name.startswith("on") or name == "style" for name in each.attrib)
+            assert not str(each.attrib.get("href", "")).startswith(("javascript", "data"))
+        assert "{{7*7}}" in text or page.name == "szukaj.html"
+        assert "\u202e" not in text
+
+
+def test_ids_on_a_page_are_unique_and_links_inside_it_lead_somewhere(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        tree = html5lib.parse(page.read_text("utf-8"), namespaceHTMLElements=False)
+        ids = [each.attrib["id"] for each in tree.iter() if "id" in each.attrib]
+        assert len(ids) == len(set(ids))
+        links = [each.attrib["href"] for each in tree.iter("a")]
+        assert all(link[1:] in ids for link in links if link.startswith("#"))
+
+
+def test_captions_and_scripts_carry_no_tag(site: Path) -> None:
+    folder = site / "narada"
+    assert "<" not in (folder / "dzien-1.vtt").read_text("utf-8")
+    assert "<" not in (folder / "dzien-1.cues.js").read_text("utf-8")
+    assert "<" not in (folder / "dzien-1.srt").read_text("utf-8")
+
+
+def test_markdown_shows_what_was_said_and_does_nothing(site: Path) -> None:
+    text = (site / "narada/dzien-1.md").read_text("utf-8")
+    assert not re.search(r"(?<!\\)<(?!https)", text)
+    assert not re.search(r"(?<!\\)\]\(javascript", text)
+
+
+def test_json_is_json_and_says_no_forbidden_character(site: Path) -> None:
+    content = json.loads((site / "narada/dzien-1.json").read_text("utf-8"))
+    assert content["seminar"]["page"] == ""
+    assert clean(json.dumps(content, ensure_ascii=False)) == json.dumps(content, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "//evil.example", "http://", "https://a b", "ftp://a",
+     "http://[", "https://a\n.example", "HTTPS:/x"],
+)  # fmt: skip
+def test_only_web_addresses_become_links(address: str) -> None:
+    assert web_link(address) == ""
+
+
+def test_a_web_address_stays_as_it_is() -> None:
+    assert web_link("https://example.org/a?b=c#d") == "https://example.org/a?b=c#d"
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "Ala", "a b", "ą", "a.b", "a\n"])
+def test_a_name_that_is_no_id_is_refused(name: str) -> None:
+    with pytest.raises(UsageError):
+        verified_id(name)
+
+
+@pytest.mark.parametrize("text", ["# nie tytuł", "1. nie lista", "- nie", "+ nie", "=== nie"])
+def test_markdown_does_not_take_speech_for_structure(text: str) -> None:
+    assert markdown(text) != text
+    assert "\\" in markdown(text)
