@@ -26,6 +26,8 @@ class SimplemmaLexicon:
 
     def known(self, form: str) -> bool:
         """Tell whether simplemma has the form."""
+        if not form:
+            return False
         import simplemma  # loads its dictionary
 
         return simplemma.is_known(unicodedata.normalize("NFC", form).lower(), lang="pl")
