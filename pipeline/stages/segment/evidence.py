@@ -9,14 +9,14 @@ import numpy.typing as npt
 
 from pipeline.declared import PlannedSession
 from pipeline.language import content_lemmas, fold, stem, tokens
-from pipeline.stages.segment.formulas import KINDS, fits, greets, hands_over, thanks
+from pipeline.language.formulas import KINDS, fits, greets, hands_over, thanks
 from pipeline.stages.segment.spoken import Spoken
 
 _WINDOW = 25.0  # seconds in which an announcement names the talk and who gives it
 _WINDOW_SENTENCES = 4
 _TITLE_WORD, _TITLE_MOST = 0.35, 3.0  # for each unit of rarity of a title's word; at most
 _NAME, _NAME_MOST = 2.0, 4.0  # for each name of a speaker; at most
-_KIND = 2.0  # the formula of its kind of session
+_KIND = 3.0  # the formula of its kind of session
 _DEGREES = {"dr", "prof", "hab", "mgr", "inz", "pan", "pani", "red"}
 
 

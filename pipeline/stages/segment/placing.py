@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
-_NEEDED = 4.5  # evidence from which on a beginning is better than none
-_SKIP = 0.5  # price of leaving a session unplaced
+_NEEDED = 4.0  # evidence from which on a beginning is better than none
+_SKIP = 0.75  # price of leaving a session unplaced
+_SHARPNESS = 1.5  # how much more a better place weighs
 _MAX_SKIPS = 3  # sessions in a row that may be left out
 _LENGTH = 0.5  # price of each factor e between a session's length and its planned share
 _NEAR = 15.0  # seconds within which beginnings count as the same place
@@ -40,7 +41,7 @@ def place(scores: Scores, times: Scores, shares: Sequence[float]) -> list[Start 
     sessions, sentences = scores.shape
     if not sessions or not sentences:
         return [None] * sessions
-    gains = scores - _NEEDED
+    gains = _SHARPNESS * (scores - _NEEDED)
     lengths = _LengthPrices(times, shares)
     best, back = _best(gains, lengths)
     starts = _traced(best, back)

@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.artefacts import Placement, Session
 from pipeline.declared import Plan, PlannedSession
+from pipeline.language.formulas import names_break
 from pipeline.stages.segment.evidence import (
     Wanted,
     border_scores,
@@ -14,7 +15,6 @@ from pipeline.stages.segment.evidence import (
     start_scores,
     wanted,
 )
-from pipeline.stages.segment.formulas import names_break
 from pipeline.stages.segment.options import SegmentOptions
 from pipeline.stages.segment.placing import NEVER, Scores, Start, place
 from pipeline.stages.segment.spoken import Spoken, rarity

@@ -53,8 +53,9 @@ def topic_starts(
 
 
 def _price(vectors: Vectors, duration: float, aim: float) -> float:
-    """What a border costs: as much as cutting a stretch of the aimed length in two would gain
-    if its halves had nothing more in common than any two stretches of the whole.
+    """What a border costs: the gain of cutting a stretch of the aimed length in two.
+
+    Its halves are taken to have no more in common than any two stretches of the whole.
     """
     sentences = max(2, round(len(vectors) * min(1.0, aim / max(duration, 1.0))))
     whole = np.linalg.norm(vectors.sum(axis=0)) / len(vectors)  # cohesion of everything
@@ -77,4 +78,4 @@ def _vectors(texts: Sequence[Spoken]) -> Vectors:
         smooth[shift:] += matrix[:-shift] / 2
         smooth[:-shift] += matrix[shift:] / 2
     lengths = np.linalg.norm(smooth, axis=1, keepdims=True)
-    return smooth / np.where(lengths > 0, lengths, 1.0)
+    return np.asarray(smooth / np.where(lengths > 0, lengths, 1.0), np.float32)

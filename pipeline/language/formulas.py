@@ -6,7 +6,7 @@ Each formula is a regular expression over folded text (lower case, no diacritics
 import re
 from dataclasses import dataclass
 
-from pipeline.language import fold
+from pipeline.language.folding import fold
 
 _HAND_OVER = [
     r"oddaj\w+ glos",
@@ -51,8 +51,9 @@ KINDS = (
         ("podsumowanie", "zakończenie", "zamknięcie", "wniosek"),
         (
             r"podsum\w+",
-            r"(sprobuje|chcialbym|chcialabym|pozwole sobie) (to )?(zebrac|podsumowac)",
-            r"na (sam )?koniec",
+            r"(sprobuj|chc|pozwol|postara)\w* (sie |sobie |to |jeszcze )*(zebra|podsumowa|zamkna)c",
+            r"na (sam )?(koniec|zakonczenie)",
+            r"(do )?konc(a|owi) (zblizamy|dobiega)\w*",
             r"konczymy",
             r"to wszystko",
         ),
