@@ -33,6 +33,10 @@
     return (says[rule] || says.many).replace("{n}", number);
   };
 
+  const day = (iso) => /^\d{4}-\d\d-\d\d$/.test(iso)
+    ? new Intl.DateTimeFormat(says.plural, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso))
+    : "";
+
   // Only a plain path below this page: whatever the index says, a hit leads nowhere else.
   const address = (hit) => /^[a-z0-9-]+\/[a-z0-9-]+\.html$/.test(hit.url) ? `${hit.url}#t=${Math.max(0, Math.floor(hit.start))}` : null;
 
@@ -68,7 +72,7 @@
     const to = address(first);
     if (to) link.href = first.url;
     title.append(link);
-    made.append(title, element("p", "aside", [first.seminar, first.date].filter(Boolean).join(" · ")));
+    made.append(title, element("p", "aside", [first.seminar, day(first.date)].filter(Boolean).join(" · ")));
     const list = element("ul");
     list.append(...hits.map(shown));
     made.append(list);

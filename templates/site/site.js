@@ -48,8 +48,12 @@
     }
     for (const link of sessions) {
       const current = time + 0.05 >= +link.dataset.start && time < +link.dataset.end;
-      if (current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      if (!current) link.removeAttribute("aria-current");
+      else if (!link.hasAttribute("aria-current")) {
+        link.setAttribute("aria-current", "true");
+        const list = link.closest(".sessions");
+        list.scrollTop = link.offsetTop - list.clientHeight / 2;
+      }
     }
     resume.hidden = following || player.paused || !spans[at] || seen(spans[at]);
   };

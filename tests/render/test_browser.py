@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 RECORDING = "narada/dzien-1.html"
-PAGES = ("index.html", "szukaj.html", "szukaj.html?q=most", "narada/index.html", RECORDING)
+PAGES = (
+    "index.html",
+    "szukaj.html",
+    "szukaj.html?q=most",
+    "narada/index.html",
+    RECORDING,
+    "narada/dzien-2.html",
+    "robocze/index.html",
+    "robocze/szkic/dzien-3.html",
+)
 # A viewer reads the captions; that axe cannot judge them is explained where they are tested.
 EXPLAINED = {"video-caption", "no-autoplay-audio"}
 _WATCH = """
@@ -57,9 +66,13 @@ Open = Callable[..., Visit]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path], str]) -> Site:
     outputs = tmp_path_factory.mktemp("browser")
-    view = seminar(recordings=[recording("dzien-1"), recording("dzien-2")])
-    lay_media(outputs, view, _film(60))
-    render_site([entry(view)], outputs, TEMPLATES, RenderOptions())
+    sound = recording("dzien-2")
+    sound = replace(sound, recording=replace(sound.recording, has_picture=False))
+    view = seminar(recordings=[recording("dzien-1"), sound])
+    draft = seminar("szkic", recordings=[recording("dzien-3", public=False)])
+    for each in (view, draft):
+        lay_media(outputs, each, _film(60))
+    render_site([entry(view), entry(draft)], outputs, TEMPLATES, RenderOptions())
     return Site(outputs / "site", serve_folder(outputs / "site"))
 
 

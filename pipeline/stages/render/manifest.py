@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.canonical import pretty, typed
-from pipeline.store import write_atomically
+from pipeline.files import write_atomically
 
 VERSION = 1
 

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 from pipeline.errors import StoreError
+from pipeline.files import temporary
 from pipeline.stages.render.options import Media
-from pipeline.store import temporary
 
 
 def place(source: Path, target: Path, how: Media) -> bool:

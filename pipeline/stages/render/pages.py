@@ -30,8 +30,6 @@ class Frame:
     root: str
     """The way to the site's first page: empty, or `../`."""
     draft: bool
-    trail: tuple[tuple[str, str], ...] = ()
-    """Links above the title: address and name."""
 
 
 def site_folders(templates: Sequence[Path]) -> tuple[Path, ...]:

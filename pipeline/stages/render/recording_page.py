@@ -64,8 +64,7 @@ def recording_files(
         done=_seconds(transcript.ledger, "transcribed"),
         quiet=_seconds(transcript.ledger, "not speech"),
     )
-    trail = (("../index.html", pages.texts["site"]), ("index.html", seminar.title))
-    frame = Frame(f"{view.info.title} – {seminar.title}", "../", draft, trail)
+    frame = Frame(f"{view.info.title} – {seminar.title}", "../", draft)
     yield f"{name}.html", pages.html("recording.html", frame, page=page)
     yield f"{name}.vtt", webvtt(cues, view.info.title).encode()
     yield f"{name}.srt", subrip(cues).encode()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.canonical import digest
 from pipeline.errors import UsageError
+from pipeline.files import write_atomically
 from pipeline.search import Document, Place, write_index
 from pipeline.search.writing import MANIFEST
 from pipeline.search.writing import VERSION as INDEX_VERSION
@@ -22,7 +23,6 @@ from pipeline.stages.render.recording_page import media_name, recording_files
 from pipeline.stages.render.selection import Selection, Shown, select
 from pipeline.stages.render.seminar_page import deck_name, seminar_html
 from pipeline.stages.render.views import SeminarEntry, SeminarView
-from pipeline.store import write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class SiteBuilder:
         )
         texts = plan.pages.texts
         first = Frame(texts["index_title"], "", plan.draft)
-        search = Frame(texts["search_title"], "", plan.draft, (("index.html", texts["site"]),))
+        search = Frame(texts["search_title"], "", plan.draft)
         self.new.files = (
             self._write("index.html", plan.pages.html("index.html", first, cards=cards)),
             self._write("szukaj.html", plan.pages.html("search.html", search)),

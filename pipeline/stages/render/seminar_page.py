@@ -70,8 +70,7 @@ def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> byte
         titles={each.info.id: each.info.title for each in view.recordings},
         carries=how != "none",
     )
-    trail = (("../index.html", pages.texts["site"]),)
-    frame = Frame(view.info.title, "../", draft, trail)
+    frame = Frame(view.info.title, "../", draft)
     return pages.html("seminar.html", frame, page=page)
 
 

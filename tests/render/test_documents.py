@@ -1,0 +1,84 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.stages.render import RenderOptions, render_site
+from tests.render.invented import EVENING, MORNING, TEMPLATES, entry, lay_media, seminar
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outputs = tmp_path_factory.mktemp("documents")
+    view = seminar()
+    lay_media(outputs, view)
+    render_site([entry(view)], outputs, TEMPLATES, RenderOptions())
+    return outputs / "site/narada"
+
+
+def _fits(value: Any, schema: Any, where: str = "$") -> None:  # noqa: ANN401  # JSON is anything
+    """As much of JSON Schema as ours uses."""
+    kinds: dict[str, tuple[type, ...]] = {
+        "object": (dict,),
+        "array": (list,),
+        "string": (str,),
+        "number": (int, float),
+        "null": (type(None),),
+    }
+    if "const" in schema:
+        assert value == schema["const"], where
+    if "enum" in schema:
+        assert value in schema["enum"], where
+    if "type" in schema:
+        wanted = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        assert any(isinstance(value, kinds[kind]) for kind in wanted), where
+    if isinstance(value, dict) and "properties" in schema:
+        assert set(schema["required"]) <= value.keys(), where
+        assert value.keys() - {"$schema"} <= schema["properties"].keys(), where
+        for name, inner in schema["properties"].items():
+            _fits(value[name], inner, f"{where}.{name}")
+    if isinstance(value, list) and "items" in schema:
+        assert schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", 10**9), where
+        for number, item in enumerate(value):
+            _fits(item, schema["items"], f"{where}[{number}]")
+
+
+def test_the_json_is_what_its_schema_says(folder: Path) -> None:
+    content = json.loads((folder / "dzien-1.json").read_text("utf-8"))
+    schema = json.loads((folder / content["$schema"]).read_text("utf-8"))
+    _fits(content, schema)
+    assert content["untranscribed"] == [[50.0, 60.0]]
+    assert " ".join(each["text"] for each in content["sentences"]) == f"{MORNING} {EVENING}"
+    for each in content["sentences"]:
+        assert " ".join(word for _, _, word in each["words"]) == each["text"]
+
+
+def test_no_document_tells_why_something_was_rejected(folder: Path) -> None:
+    for path in folder.glob("dzien-1.*"):
+        assert "a loop" not in path.read_text("utf-8")
+
+
+def test_plain_text_has_every_word_and_the_titles_with_their_times(folder: Path) -> None:
+    text = (folder / "dzien-1.txt").read_text("utf-8")
+    assert "0:30  Pytania z sali" in text
+    assert "[0:50–1:00: fragment bez transkrypcji]" in text
+    assert " ".join(MORNING.split()[-5:]) in " ".join(text.split())
+
+
+def test_markdown_times_lead_to_paragraphs_of_the_page(folder: Path) -> None:
+    text = (folder / "dzien-1.md").read_text("utf-8")
+    page = (folder / "dzien-1.html").read_text("utf-8")
+    assert "[0:30](dzien-1.html#t=30)" in text
+    assert 'id="t=30"' in page
+
+
+def test_the_page_of_a_seminar_says_what_it_knows_and_how_well(folder: Path) -> None:
+    page = (folder / "index.html").read_text("utf-8").replace("\u00a0", " ")
+    assert "nieumiejscowiona w nagraniu · planowo 12:00" in page
+    assert page.count("czas przybliżony") == 1
+    assert "według programu: Żegota Brzeg" in page
+    assert 'href="dzien-1.html#t=30"' in page
+    assert "Zgubione nagranie" in page
+    assert "0.95" not in page
+    assert 'href="../szukaj.html?q=most%20dzien-1"' in page
