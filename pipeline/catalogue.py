@@ -14,9 +14,9 @@ from pathlib import Path
 
 from pipeline.canonical import typed
 from pipeline.errors import ModelError
+from pipeline.files import file_digest, locked, store_error
 from pipeline.resources import shipped
 from pipeline.stage import Model
-from pipeline.store import file_digest, locked, store_error
 
 _CHUNK = 1 << 20
 

@@ -6,6 +6,7 @@
     ├── SourceError       a recording or deck cannot be had or read
     ├── ModelError        a speech model is missing, incomplete or not the pinned one
     ├── StageError        a stage could not make its artefact
+    │   ├── MissingInput  what it is made from is not there
     │   └── WorkerLost    the process that did the work crashed or ran out of time
     ├── StoreError        an artefact cannot be read or written
     │   └── DiskFull      no space is left: the queue stops
@@ -43,6 +44,10 @@ class ModelError(StenogramError):
 
 class StageError(StenogramError):
     """A stage could not make its artefact."""
+
+
+class MissingInput(StageError):
+    """What a stage makes its artefact from is not there."""
 
 
 class WorkerLost(StageError):

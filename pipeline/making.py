@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pipeline.canonical import digest
-from pipeline.errors import StageError, StenogramError
+from pipeline.errors import MissingInput, SourceError
 from pipeline.pool import Listen, Pool
 from pipeline.stage import Model, Of, Scope, Stage, Work, collected
 from pipeline.store import Attached, Failure, Folder, Provenance, Sidecar
@@ -96,6 +96,33 @@ class _Work(Work):
             self._listen(done, total)
 
 
+def inputs_of(stage: Stage, owner: Owner) -> dict[str, object]:
+    """What a stage would read of an owner, by parameter: digests, with the ids of their owners.
+
+    Raises `MissingInput` where an artefact is not there, `SourceError` where a file is not.
+    """
+    found: dict[str, object] = {}
+    for name, hint in stage.hints.items():
+        if hint in {Work, Model} or name == "options":
+            continue
+        if hint in owner.declared:
+            found[name] = digest(owner.declared[hint]())
+            continue
+        sources = _sources(hint, owner)
+        if not sources:
+            raise MissingInput("what it is made from is not there")
+        found[name] = [[owner_id, made.sidecar.digest] for owner_id, made in sources]
+    return found
+
+
+def _sources(hint: Any, owner: Owner) -> list[tuple[str, Made]]:  # noqa: ANN401 - a hint
+    """The artefacts behind a parameter, with the ids of their owners."""
+    kind = collected(hint)
+    if kind is not None:
+        return [(child.id, child.made[kind]) for child in owner.children if kind in child.made]
+    return [(owner.id, owner.made[hint])] if hint in owner.made else []
+
+
 class Making:
     """One stage's artefact of one owner."""
 
@@ -106,18 +133,17 @@ class Making:
         self._options = getattr(bench.settings, stage.name)
 
     def provenance(self) -> Provenance:
-        """What the artefact would be made of now. Raises `StageError` where an input is missing."""
-        inputs = {name: self._digest(hint) for name, hint in self.stage.hints.items()}
-        inputs = {name: value for name, value in inputs.items() if value is not None}
+        """What the artefact would be made of now. Raises as `inputs_of` does."""
+        inputs = digest(inputs_of(self.stage, self.owner))
         model = self._bench.model if self.stage.uses_model else None
-        recipe = [self.stage.name, self.stage.version, self._options, inputs]
+        revision = model.revision if model else ""
         return Provenance(
             stage=self.stage.name,
             version=self.stage.version,
             options=self._options,
-            model=f"{model.name} {model.revision}" if model else "",
-            inputs=digest(inputs),
-            recipe=digest([*recipe, model.revision if model else ""]),
+            model=f"{model.name} {revision}" if model else "",
+            inputs=inputs,
+            recipe=digest([self.stage.name, self.stage.version, self._options, inputs, revision]),
         )
 
     def present(self) -> Made | None:
@@ -130,14 +156,14 @@ class Making:
         failure = self.owner.folder.failure(self.stage.name)
         present = self.present()
         try:
-            wanted = self.provenance()
-        except StenogramError as error:
-            if self.stage.scope != "seminar" and not self.owner.made:
-                return "failed", str(error)
+            recipe = self.provenance().recipe
+        except SourceError as error:
+            return "failed", str(error)
+        except MissingInput:
             return ("stale" if present else "missing"), ""
-        if present and present.sidecar.recipe == wanted.recipe:
+        if present and present.sidecar.recipe == recipe:
             return "made", ""
-        if failure and failure.recipe == wanted.recipe:
+        if failure and failure.recipe == recipe:
             return "failed", failure.message
         return ("stale" if present else "missing"), ""
 
@@ -149,62 +175,35 @@ class Making:
             self._bench.fetch_model()
         scratch = folder.scratch(name, wanted.recipe) if self.stage.leads else folder.path
         work = _Work(self._bench, folder.path, scratch, listen)
-        arguments = {key: self._value(hint, work) for key, hint in self.stage.hints.items()}
+        arguments = {key: self._value(key, hint, work) for key, hint in self.stage.hints.items()}
         if self.stage.leads:
             artefact = self.stage.function(**arguments)
         else:
-            ordered = tuple(arguments[key] for key in self.stage.hints)
-            artefact = work.call(self.stage.function, *ordered, limit=_LIMIT)
+            artefact = work.call(self.stage.function, *arguments.values(), limit=_LIMIT)
         sidecar = folder.write(artefact, wanted, work.attached)
-        folder.remove_scratch(name)
+        self.tidy()
         folder.log(stage=name, event="made", seconds=round(time.monotonic() - began, 2))
         return Made(folder, name, sidecar)
+
+    def tidy(self) -> None:
+        """Remove what only a stage at work needs."""
+        self.owner.folder.remove_scratch(self.stage.name)
 
     def fail(self, recipe: str, message: str) -> None:
         """Record why there is no artefact."""
         self.owner.folder.fail(self.stage.name, Failure(recipe, message))
         self.owner.folder.log(stage=self.stage.name, event="failed", message=message[:500])
 
-    def _sources(self, hint: Any) -> list[tuple[str, Made]]:  # noqa: ANN401 - a hint
-        """The artefacts behind a parameter, with the ids of their owners."""
-        kind = collected(hint)
-        if kind is not None:
-            children = self.owner.children
-            return [(child.id, child.made[kind]) for child in children if kind in child.made]
-        made = self.owner.made.get(hint)
-        return [(self.owner.id, made)] if made else []
-
-    def _digest(self, hint: Any) -> object:  # noqa: ANN401 - a hint
-        """What stands for a parameter in the recipe; `None` for what is no input."""
-        if hint in {Work, Model} or hint is type(self._options):
-            return None
-        if hint in self.owner.declared:
-            return digest(self.owner.declared[hint]())
-        sources = self._sources(hint)
-        if not sources and (collected(hint) is None or self._needs(hint)):
-            raise StageError("what it is made from is not there")
-        return [[owner, made.sidecar.digest] for owner, made in sources]
-
-    def _needs(self, hint: Any) -> bool:  # noqa: ANN401 - a hint
-        """Whether an empty collection means that there is nothing to work on.
-
-        A seminar without decks is complete; one of whose recordings none could be made is not.
-        """
-        kind = collected(hint)
-        return any(
-            child.scope == "recording" and kind not in child.made for child in self.owner.children
-        )
-
-    def _value(self, hint: Any, work: Work) -> object:  # noqa: ANN401 - a hint
+    def _value(self, name: str, hint: Any, work: Work) -> object:  # noqa: ANN401 - a hint
+        if name == "options":
+            return self._options
         if hint is Work:
             return work
         if hint is Model:
             return self._bench.model
         if hint in self.owner.declared:
             return self.owner.declared[hint]()
-        if hint is type(self._options):
-            return self._options
         kind = collected(hint)
         if kind is not None:
-            return tuple(Of(owner, made.read(kind)) for owner, made in self._sources(hint))
+            return tuple(Of(owner, made.read(kind)) for owner, made in _sources(hint, self.owner))
         return self.owner.made[hint].read(hint)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipeline.declared import Source
 from pipeline.errors import SourceError
+from pipeline.files import file_digest, temporary
 from pipeline.stage import Work
 from pipeline.stages.download.options import DownloadOptions
-from pipeline.store import file_digest, temporary
 
 
 def place(

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from pipeline.artefacts import Recording, Transcript, Word
 from pipeline.errors import StageError, StoreError
+from pipeline.files import read_json
 from pipeline.stage import Model, Stage, Work
 from pipeline.stages.transcribe.ledger import ledger
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Plan
 from pipeline.stages.transcribe.prepare import PLAN, prepare
 from pipeline.stages.transcribe.recognise import PartWords, recognise
-from pipeline.store import read_json
 
 _LIMIT_PER_SECOND = 60.0
 """Seconds of work that a second of sound may take at most, before its process is replaced."""

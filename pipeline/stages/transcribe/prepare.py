@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.canonical import pretty
+from pipeline.files import temporary, write_atomically
 from pipeline.pool import report
 from pipeline.sound import RATE_HZ, decode
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Plan, clips, parts, speech_spans
-from pipeline.store import temporary, write_atomically
 
 SOUND = "sound.s16"
 """Signed 16-bit samples, 16 kHz, one channel, in the byte order of the machine."""

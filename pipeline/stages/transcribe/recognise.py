@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.artefacts import Word
 from pipeline.canonical import pretty
 from pipeline.errors import ModelError
+from pipeline.files import write_atomically
 from pipeline.pool import report
 from pipeline.resources import cores
 from pipeline.sound import RATE_HZ
@@ -18,7 +19,6 @@ from pipeline.stage import Model
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Part
 from pipeline.stages.transcribe.prepare import read_sound
-from pipeline.store import write_atomically
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel

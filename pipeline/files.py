@@ -1,0 +1,132 @@
+"""Files written whole or not at all, locked, and known again without being read."""
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.canonical import pretty, typed
+from pipeline.errors import Busy, DiskFull, StoreError
+
+T = TypeVar("T")
+TEMPORARY = ".tmp"
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def store_error(error: OSError, path: Path) -> StoreError:
+    """The error of this project that says what the system said of `path`."""
+    if error.errno in _NO_SPACE:
+        return DiskFull(f"{path}: no space is left to write it; free some and run again")
+    return StoreError(f"{path}: {error.strerror or error}")
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that a reader sees the old bytes or the new, even after a crash.
+
+    Raises `StoreError`, or `DiskFull`; then the old file stands and no temporary is left.
+    """
+    with temporary(path) as draft:
+        draft.write_bytes(data)
+
+
+@contextlib.contextmanager
+def temporary(path: Path) -> Iterator[Path]:
+    """A file name beside `path` to write to; moved into place when the block ends well."""
+    draft = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}{TEMPORARY}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield draft
+        _sync(draft)
+        draft.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise store_error(error, path) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(folder: Path, *, deep: bool) -> None:
+    """Remove the temporaries that a killed run left in `folder` or, if `deep`, below it."""
+    for draft in folder.glob(f"**/.*{TEMPORARY}" if deep else f".*{TEMPORARY}"):
+        draft.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def locked(folder: Path, what: str, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock of an owner's folder; the system gives it back if the process dies.
+
+    Raises `Busy` when another process or thread holds it for longer than `wait` seconds.
+    """
+    from filelock import FileLock, Timeout  # a tenth of the start-up of `--help`
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock", timeout=wait, thread_local=False)
+        with lock:
+            yield
+    except Timeout:
+        raise Busy(f"{what}: another run is working on it; wait for it or stop it") from None
+    except PermissionError as error:
+        raise store_error(error, folder) from error
+
+
+def file_digest(path: Path) -> str:
+    """sha256 of a file's bytes, in hexadecimal. Raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What tells cheaply that a file is still the one that was seen."""
+
+    name: str
+    size_bytes: int
+    mtime_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, folder: Path, name: str) -> "FileStamp":
+        """The stamp of `folder / name`, links followed. Raises `OSError`."""
+        status = (folder / name).stat()
+        return cls(name, status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def remembered_digest(path: Path, memory: Path) -> str:
+    """sha256 of a file, from `memory` while size, time and inode of the file stay the same."""
+    path = path.resolve()
+    stamp = FileStamp.of(path.parent, path.name)
+    known = read_json(memory, _Remembered)
+    if known is not None and known.stamp == stamp:
+        return known.sha256
+    sha256 = file_digest(path)
+    write_atomically(memory, pretty(_Remembered(stamp, sha256)))
+    return sha256
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    stamp: FileStamp
+    sha256: str
+
+
+def read_json(path: Path, kind: type[T]) -> T | None:
+    """The file as `kind`; `None` where it is missing, damaged or something else."""
+    try:
+        return typed(json.loads(path.read_bytes()), kind)
+    except (OSError, ValueError, TypeError):
+        return None

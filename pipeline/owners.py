@@ -1,0 +1,70 @@
+"""The stages in their order, and what each seminar, recording and deck gives them to read."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.declared import Plan, Source
+from pipeline.errors import SourceError
+from pipeline.files import remembered_digest
+from pipeline.making import Owner
+from pipeline.seminar import DeclaredMedia, SeminarFolder
+from pipeline.stage import Scope, Stage
+from pipeline.stages import download, segment, summarise, transcribe
+from pipeline.store import Folder
+
+STAGES: tuple[Stage, ...] = (
+    download.RECORDING,
+    download.DECK,
+    transcribe.STAGE,
+    # `repair` and `correct`, Transcript → Transcript, belong here: what follows reads the last.
+    segment.STAGE,
+    summarise.STAGE,
+)
+
+
+def owners_of(seminar: SeminarFolder, outputs: Path) -> Owner:
+    """The seminar as an owner of artefacts, its recordings and decks as its children."""
+    base = outputs / seminar.id
+    children = [
+        _media_owner("recording", seminar, recording, base / "recordings" / recording.id)
+        for recording in seminar.recordings
+    ]
+    children += [
+        _media_owner("deck", seminar, deck, base / "decks" / deck.id) for deck in seminar.decks
+    ]
+    return Owner(
+        scope="seminar",
+        id=seminar.id,
+        label=seminar.id,
+        folder=Folder(base),
+        declared={Plan: lambda: seminar.plan},
+        children=children,
+    )
+
+
+def _media_owner(scope: Scope, seminar: SeminarFolder, media: DeclaredMedia, path: Path) -> Owner:
+    return Owner(
+        scope=scope,
+        id=media.id,
+        label=f"{seminar.id}/{media.id}",
+        folder=Folder(path),
+        declared={Source: _source(seminar, media, path)},
+    )
+
+
+def _source(seminar: SeminarFolder, media: DeclaredMedia, path: Path) -> Callable[[], Source]:
+    def source() -> Source:
+        if media.url:
+            return Source(media.url)
+        file = seminar.local(media.file)
+        try:
+            sha256 = remembered_digest(file, path / "source.json")
+        except OSError as error:
+            reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
+            raise SourceError(
+                f"{file}: {reason}; put it there, or correct `file` in {seminar.path.name}/"
+                "seminar.toml"
+            ) from None
+        return Source("", sha256, str(file))
+
+    return source

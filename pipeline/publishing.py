@@ -1,0 +1,157 @@
+"""The site, brought up to date from whatever artefacts are there: all seminars of the workspace."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript
+from pipeline.canonical import digest
+from pipeline.config import Workspace
+from pipeline.errors import Busy, InvalidFile, MissingInput
+from pipeline.files import locked, sweep, write_atomically
+from pipeline.making import Made, Owner, inputs_of
+from pipeline.owners import STAGES, owners_of
+from pipeline.seminar import SeminarFolder, read_seminar, seminar_folders
+from pipeline.stages.render import (
+    DeckView,
+    RecordingView,
+    RenderOptions,
+    SeminarEntry,
+    SeminarView,
+    render_site,
+)
+
+_WANTED = ".site-wanted"
+_NO_PROGRAMME, _NO_SUMMARY = Programme(()), Summary((), (), ())
+
+
+class Site:
+    """The folder `outputs/site` of a workspace."""
+
+    def __init__(self, workspace: Workspace, options: RenderOptions) -> None:
+        self._workspace = workspace
+        self._options = options
+        self._wanted = workspace.outputs / _WANTED
+
+    @property
+    def folder(self) -> Path:
+        """Where its pages are."""
+        return self._workspace.outputs / "site"
+
+    def bring_up_to_date(self, began: Callable[[], None]) -> int:
+        """Render what changed; how many files were written or removed.
+
+        Where another run is rendering, it is asked to look again before it ends, and 0 is given.
+        Raises `StenogramError`.
+        """
+        write_atomically(self._wanted, b"")
+        changed = 0
+        while self._wanted.exists():
+            try:
+                with locked(self._workspace.outputs, "the site"):
+                    self._wanted.unlink(missing_ok=True)
+                    changed += self._render(began)
+            except Busy:
+                break  # the holder sees the mark after it has let go
+        return changed
+
+    def _render(self, began: Callable[[], None]) -> int:
+        sweep(self._workspace.outputs, deep=False)
+        began()
+        report = render_site(
+            self._entries(), self._workspace.outputs, self._workspace.templates, self._options
+        )
+        return len(report.made) + len(report.removed)
+
+    def _entries(self) -> list[SeminarEntry]:
+        entries = []
+        for path in seminar_folders(self._workspace.seminars):
+            try:
+                seminar = read_seminar(path)
+            except InvalidFile:
+                continue  # told where it is run; the others' pages do not wait for it
+            entry = _entry(seminar, self._workspace.outputs)
+            if entry is not None:
+                entries.append(entry)
+        return entries
+
+
+def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
+    """A seminar with what was made of it, up to date or not; `None` while there is no recording."""
+    owner = owners_of(seminar, outputs)
+    note_present(owner)
+    recordings = [child for child in owner.children if Transcript in child.made]
+    if not recordings:
+        return None
+    infos = {info.id: info for info in map(seminar.recording_info, seminar.recordings)}
+    shown = [infos[child.id] for child in recordings]
+    made = [*(child.made for child in owner.children), _consistent(owner)]
+    return SeminarEntry(
+        info=seminar.info,
+        digest=digest(
+            [
+                seminar.info,
+                list(infos.values()),
+                [seminar.deck_info(deck) for deck in seminar.decks],
+                [
+                    [kind.__name__, each.sidecar.digest]
+                    for one in made
+                    for kind, each in one.items()
+                ],
+            ]
+        ),
+        public=any(info.public for info in shown),
+        draft=any(not info.public for info in shown),
+        load=lambda: _view(seminar, owner),
+    )
+
+
+def note_present(owner: Owner) -> None:
+    """Note the last artefact of each type that is there, up to date or not."""
+    for child in owner.children:
+        note_present(child)
+    for stage in STAGES:
+        if stage.scope == owner.scope:
+            sidecar = owner.folder.sidecar(stage.name)
+            if sidecar is not None:
+                owner.made[stage.output] = Made(owner.folder, stage.name, sidecar)
+
+
+def _consistent(seminar: Owner) -> dict[type, Made]:
+    """A seminar's artefacts that were made from the transcripts which are there now.
+
+    A summary of other words than those on the page would be an invention.
+    """
+    made = {}
+    for stage in STAGES:
+        present = seminar.made.get(stage.output) if stage.scope == "seminar" else None
+        with contextlib.suppress(MissingInput):
+            if present and present.sidecar.inputs == digest(inputs_of(stage, seminar)):
+                made[stage.output] = present
+    return made
+
+
+def _view(seminar: SeminarFolder, owner: Owner) -> SeminarView:
+    children = {(child.scope, child.id): child.made for child in owner.children}
+    recordings, missing = [], []
+    for declared in seminar.recordings:
+        info, made = seminar.recording_info(declared), children["recording", declared.id]
+        if Transcript in made and Recording in made:
+            media, words = made[Recording].read(Recording), made[Transcript].read(Transcript)
+            recordings.append(RecordingView(info, media, words))
+        else:
+            missing.append(info)
+    decks = [
+        DeckView(seminar.deck_info(deck), children["deck", deck.id][Deck].read(Deck))
+        for deck in seminar.decks
+        if Deck in children["deck", deck.id]
+    ]
+    made = _consistent(owner)
+    return SeminarView(
+        info=seminar.info,
+        recordings=tuple(recordings),
+        decks=tuple(decks),
+        programme=made[Programme].read(Programme) if Programme in made else _NO_PROGRAMME,
+        summary=made[Summary].read(Summary) if Summary in made else _NO_SUMMARY,
+        missing=tuple(missing),
+    )
