@@ -63,6 +63,14 @@ def test_stretches_without_words_stand_in_the_text_and_touching_ones_are_one() -
     assert [block.start for block in blocks if block.kind == "gap"] == [50.0]
 
 
+def test_a_stretch_inside_a_sentence_stands_after_it() -> None:
+    words = (*spoken("Zaczynam zdanie", 1.0), *spoken("i kończę. Nowe.", 9.0))
+    ledger = (LedgerEntry(1.1, 8.0, "rejected"),)
+    layout = lay_out(Transcript("pl", 20.0, words, ledger), ())
+    kinds = [block.kind for section in layout.sections for block in section.blocks]
+    assert kinds == ["paragraph", "gap", "paragraph"]
+
+
 def test_what_was_not_speech_is_no_gap() -> None:
     assert gaps((LedgerEntry(0, 5, "not speech"), LedgerEntry(5, 9, "transcribed"))) == ()
 

@@ -156,6 +156,23 @@ def test_a_copy_shares_no_byte_with_the_original(render: Render, tmp_path: Path)
     assert placed.read_bytes() == b"not a film"
 
 
+def test_a_copy_takes_the_place_of_a_link(render: Render, tmp_path: Path) -> None:
+    view = _view(tmp_path, "a")
+    render(entry(view))
+    render(entry(view), options=RenderOptions(media="copy"))
+    placed = tmp_path / "site/narada/media/a.mp4"
+    assert not placed.samefile(tmp_path / view.recordings[0].recording.media)
+
+
+def test_a_changed_medium_is_brought_in_again(render: Render, tmp_path: Path) -> None:
+    view = _view(tmp_path, "a")
+    render(entry(view), options=RenderOptions(media="copy"))
+    (tmp_path / view.recordings[0].recording.media).write_bytes(b"another film")
+    report = render(entry(view, "2"), options=RenderOptions(media="copy"))
+    assert "site/narada/media/a.mp4" in report.made
+    assert (tmp_path / "site/narada/media/a.mp4").read_bytes() == b"another film"
+
+
 def test_without_media_the_page_has_no_player_and_says_so(render: Render, tmp_path: Path) -> None:
     view = _view(tmp_path, "a")
     render(entry(view))
@@ -179,10 +196,13 @@ def test_a_run_cut_short_leaves_nothing_that_nobody_knows(render: Render, tmp_pa
     content = json.loads(ledger.read_text("utf-8"))
     ledger.write_text(json.dumps(content | {"settled": False}), "utf-8")
     (tmp_path / "site/narada/stray.html").write_text("half", "utf-8")
+    for temporary in ("site/.index.html.0.tmp", "site/narada/.a.html.0.tmp", ".site.json.0.tmp"):
+        (tmp_path / temporary).write_text("half", "utf-8")
     (tmp_path / "site/CNAME").write_text("zapisy.example.pl", "utf-8")
     report = render(entry(view))
     assert report.removed == ("site/narada/stray.html",)
     assert (tmp_path / "site/CNAME").exists()
+    assert not list(tmp_path.rglob("*.tmp"))
 
 
 def test_a_workspace_can_put_its_own_page_and_style_first(tmp_path: Path) -> None:
@@ -194,6 +214,15 @@ def test_a_workspace_can_put_its_own_page_and_style_first(tmp_path: Path) -> Non
     render_site([entry(view)], tmp_path, [own, *TEMPLATES], RenderOptions())
     assert (tmp_path / "site/assets/site.css").read_text("utf-8") == "body { color: green }"
     assert "moja" in (tmp_path / "site/szukaj.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("fault", ["{% if %}", "{{ nothing_of_that_name }}"])
+def test_a_fault_in_a_template_of_the_workspace_is_told(tmp_path: Path, fault: str) -> None:
+    own = tmp_path / "own/site"
+    own.mkdir(parents=True)
+    (own / "search.html").write_text(fault, "utf-8")
+    with pytest.raises(UsageError, match=r"site/search\.html"):
+        render_site([], tmp_path, [own.parent, *TEMPLATES], RenderOptions())
 
 
 @pytest.mark.parametrize("name", ["robocze", "assets", "search", "../x", "Duże"])

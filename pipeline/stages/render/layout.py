@@ -138,7 +138,7 @@ def _assemble(
         first, last = words[members.start], words[members.stop - 1]
         # Half a word's slack: borders are estimates, and a sentence is never cut.
         moment = (first.start + first.end) / 2
-        while waiting and waiting[-1].start <= moment:
+        while waiting and waiting[-1].start <= (first.start if _is_gap(waiting[-1]) else moment):
             _place(sections, waiting.pop())
             previous = -1
         if not sections or _is_over(sections[-1], moment):
@@ -155,6 +155,10 @@ def _assemble(
     while waiting:
         _place(sections, waiting.pop())
     return sections
+
+
+def _is_gap(mark: _Draft) -> bool:
+    return mark.kind == "gap"
 
 
 def _is_over(section: _Draft, moment: float) -> bool:

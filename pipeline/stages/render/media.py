@@ -23,7 +23,7 @@ def place(source: Path, target: Path, how: Media) -> bool:
             f"{source}: the page needs this file and cannot read it ({error.strerror});"
             " run again to fetch it anew"
         ) from error
-    if _is_there(target, wanted):
+    if _is_there(target, wanted, how):
         return False
     with temporary(target) as draft:
         if how == "copy" or not _linked(real, draft):
@@ -31,10 +31,12 @@ def place(source: Path, target: Path, how: Media) -> bool:
     return True
 
 
-def _is_there(target: Path, wanted: os.stat_result) -> bool:
+def _is_there(target: Path, wanted: os.stat_result, how: Media) -> bool:
     try:
         found = target.lstat()
     except FileNotFoundError:
+        return False
+    if how == "copy" and os.path.samestat(found, wanted):
         return False
     return (found.st_size, found.st_mtime_ns) == (wanted.st_size, wanted.st_mtime_ns)
 

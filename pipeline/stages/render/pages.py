@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from pipeline.errors import UsageError
 from pipeline.stages.render.clock import clock, fragment, span
 from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, web_link
@@ -68,9 +69,17 @@ class Pages:
         self._environment = self._build(folders)
 
     def html(self, template: str, frame: Frame, **content: object) -> bytes:
-        """One page. Raises jinja2's errors where a template of the workspace has a fault."""
-        page = self._environment.get_template(template)
-        return page.render(frame=frame, **content).encode()
+        """One page. Raises `UsageError` where a template of the workspace has a fault."""
+        from jinja2 import TemplateError
+
+        try:
+            page = self._environment.get_template(template)
+            return page.render(frame=frame, **content).encode()
+        except TemplateError as error:
+            raise UsageError(
+                f"the template site/{template} has a fault: {error};"
+                " mend it, or delete it to use the one that comes with stenogram"
+            ) from error
 
     def _build(self, folders: Sequence[Path]) -> "Environment":
         from jinja2 import Environment, FileSystemLoader, StrictUndefined

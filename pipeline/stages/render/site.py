@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.canonical import digest
 from pipeline.errors import UsageError
+from pipeline.files import TEMPORARY, sweep
 from pipeline.stages.render import manifest as manifests
 from pipeline.stages.render.hostile import verified_id
 from pipeline.stages.render.manifest import Manifest, Root
@@ -44,6 +45,7 @@ def render_site(
     current = all(builder.is_current() for builder in builders)
     if old.settled and names == old.roots.keys() and current:
         return SiteReport((), _count(old.roots.values()), ())
+    _tidy(ledger, outputs / "site")
     manifests.write(ledger, Manifest(settled=False, roots=old.roots))
     new = Manifest(settled=True, roots={each.plan.name: each.build() for each in builders})
     _remove(outputs, _files(old) | _strays(outputs / "site", old), _files(new), tally)
@@ -51,6 +53,13 @@ def render_site(
         shutil.rmtree(outputs / "site" / DRAFTS, ignore_errors=True)
     manifests.write(ledger, new)
     return SiteReport(tuple(tally.made), tally.kept, tuple(tally.removed))
+
+
+def _tidy(ledger: Path, site: Path) -> None:
+    """Takes away the temporaries of a run that was killed, and only those of this stage."""
+    sweep(site, deep=True)
+    for draft in ledger.parent.glob(f".{ledger.name}.*{TEMPORARY}"):
+        draft.unlink(missing_ok=True)
 
 
 def _plans(
