@@ -6,7 +6,7 @@ between them.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -94,6 +94,17 @@ class _Work(Work):
             self._listen(min(self._done + done, self._total), self._total)
         else:
             self._listen(done, total)
+
+
+def note_present(owner: Owner, stages: Sequence[Stage]) -> None:
+    """Note the last artefact of each type that is there, up to date or not, of children too."""
+    for child in owner.children:
+        note_present(child, stages)
+    for stage in stages:
+        if stage.scope == owner.scope:
+            sidecar = owner.folder.sidecar(stage.name)
+            if sidecar is not None:
+                owner.made[stage.output] = Made(owner.folder, stage.name, sidecar)
 
 
 def inputs_of(stage: Stage, owner: Owner) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pipeline.canonical import digest
 from pipeline.config import Workspace
 from pipeline.errors import Busy, InvalidFile, MissingInput
 from pipeline.files import locked, sweep, write_atomically
-from pipeline.making import Made, Owner, inputs_of
+from pipeline.making import Made, Owner, inputs_of, note_present
 from pipeline.owners import STAGES, owners_of
 from pipeline.seminar import SeminarFolder, read_seminar, seminar_folders
 from pipeline.stages.render import (
@@ -79,7 +79,7 @@ class Site:
 def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
     """A seminar with what was made of it, up to date or not; `None` while there is no recording."""
     owner = owners_of(seminar, outputs)
-    note_present(owner)
+    note_present(owner, STAGES)
     recordings = [child for child in owner.children if Transcript in child.made]
     if not recordings:
         return None
@@ -104,17 +104,6 @@ def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
         draft=any(not info.public for info in shown),
         load=lambda: _view(seminar, owner),
     )
-
-
-def note_present(owner: Owner) -> None:
-    """Note the last artefact of each type that is there, up to date or not."""
-    for child in owner.children:
-        note_present(child)
-    for stage in STAGES:
-        if stage.scope == owner.scope:
-            sidecar = owner.folder.sidecar(stage.name)
-            if sidecar is not None:
-                owner.made[stage.output] = Made(owner.folder, stage.name, sidecar)
 
 
 def _consistent(seminar: Owner) -> dict[type, Made]:

@@ -17,7 +17,8 @@ from pipeline.toml import read_toml
 Media = TypeVar("Media", bound="DeclaredMedia")
 FILE = "seminar.toml"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_RESERVED = {"assets", "search", "robocze", "media", "decks", "index", "szukaj"}
+RESERVED = frozenset({"assets", "search", "robocze", "media", "decks", "index", "szukaj"})
+"""Names that the site uses itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def read_seminar(path: Path) -> SeminarFolder:
     folder = file.absolute().parent
     declared = read_toml(file, Seminar)
     faults = list(_faults(declared))
-    if not _ID.fullmatch(folder.name) or folder.name in _RESERVED:
+    if not _ID.fullmatch(folder.name) or folder.name in RESERVED:
         proposal = slug(folder.name) or "seminarium"
         faults.append(
             f"the folder is called {folder.name!r}; a seminar's folder is named in [a-z0-9-] "
@@ -182,7 +183,7 @@ def _with_ids(items: Iterable[Media], fallback: str) -> Iterable[Media]:
         name = item.id
         if not name:
             base = slug(item.title) or slug(Path(item.file).stem) or f"{fallback}-{number}"
-            base = f"{base}-nagranie" if base in _RESERVED else base
+            base = f"{base}-nagranie" if base in RESERVED else base
             name = next(n for n in _numbered(base) if n not in taken)
             taken.add(name)
         yield dataclasses.replace(item, id=name)
@@ -221,9 +222,9 @@ def _item_faults(table: str, items: Sequence[DeclaredMedia]) -> Iterable[str]:
             yield f"{where}: write either file or url"
         if item.url and not _is_web(item.url):
             yield f"{where}.url: must start with http:// or https://, not {item.url[:60]!r}"
-        if item.id and (not _ID.fullmatch(item.id) or item.id in _RESERVED):
+        if item.id and (not _ID.fullmatch(item.id) or item.id in RESERVED):
             proposal = slug(item.id) or "nagranie-1"
-            proposal = f"{proposal}-1" if proposal in _RESERVED else proposal
+            proposal = f"{proposal}-1" if proposal in RESERVED else proposal
             yield f"{where}.id: {item.id[:60]!r} cannot name a page; write for example {proposal}"
         if item.id and item.id in seen:
             yield f"{where}.id: {item.id!r} is there twice; each id names one"

@@ -30,10 +30,11 @@ def transcribe(
     if plan is None:
         media = work.outputs / recording.media
         limit = _START + recording.duration
-        work.call(prepare, media, work.scratch, options, recording.duration, limit=limit)
+        work.call(prepare, media, work.scratch, options, limit=limit)
         plan = _plan(work.scratch)
     if plan is None:
         raise StageError("the plan of its parts cannot be read; run again")
+    work.progress(0.0, plan.duration)
     words: list[Word] = []
     for number in range(len(plan.parts)):
         words += _part(number, plan, model, options, work).words

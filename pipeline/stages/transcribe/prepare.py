@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from pipeline.canonical import pretty
 from pipeline.files import temporary, write_atomically
-from pipeline.pool import report
 from pipeline.sound import RATE_HZ, decode
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Plan, clips, parts, speech_spans
@@ -24,12 +23,12 @@ _CARRIED = 8 * RATE_HZ  # heard again before each window: the detector goes by w
 _FRAME_SAMPLES = 512
 
 
-def prepare(media: Path, scratch: Path, options: TranscribeOptions, duration: float) -> None:
-    """Leave `SOUND` and then `PLAN` in `scratch`. `duration` in seconds, only to tell progress.
+def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
+    """Leave `SOUND` and then `PLAN` in `scratch`.
 
     Raises `SourceError` when the media cannot be decoded.
     """
-    _write_sound(media, scratch / SOUND, duration)
+    _write_sound(media, scratch / SOUND)
     sound = read_sound(scratch)
     probabilities = _speech_probabilities(sound)
     spans = speech_spans(probabilities, options.vad_threshold)
@@ -43,13 +42,10 @@ def read_sound(scratch: Path) -> npt.NDArray[np.int16]:
     return np.memmap(scratch / SOUND, dtype=np.int16, mode="r")
 
 
-def _write_sound(media: Path, target: Path, duration: float) -> None:
+def _write_sound(media: Path, target: Path) -> None:
     with temporary(target) as draft, draft.open("wb") as file:
-        written = 0
         for block in decode(media, max_seconds=1e9):  # bounded when it was downloaded
             file.write(block.tobytes())
-            written += len(block)
-            report(written / RATE_HZ, duration)
         file.flush()
         os.fsync(file.fileno())
 

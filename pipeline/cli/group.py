@@ -1,0 +1,82 @@
+"""The commands and what they share: the workspace, exit codes, how faults are told."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline import __version__
+from pipeline.errors import Busy, StenogramError, UsageError
+
+FAILED, USAGE, BUSY, INTERRUPTED = 1, 2, 75, 130
+_COMMANDS = {
+    "init": "Make a workspace here, with commented settings.",
+    "run": "Make seminars from start to end, and the site.",
+    "status": "Show every seminar, recording and stage: made, stale, failed and why.",
+    "search": "Find where something was said, in any inflected form.",
+    "serve": "Show the site in a browser.",
+    "models": "List the speech models, and fetch one.",
+    "doctor": "Look whether everything that is needed is there.",
+}
+
+
+class _Commands(click.Group):
+    """Commands that are imported only when they are used, so that `--help` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All names, in the order in which they are needed."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command from its own module."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"pipeline.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 all went well; 1 something failed; 2 usage; 75 another run holds it.",
+)
+@click.version_option(__version__, prog_name="stenogram")
+@click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to work in; without it, the one that this folder is in.",
+)
+@click.pass_context
+def cli(context: click.Context, workspace: Path | None) -> None:
+    """Turn the recordings of a Polish seminar into a published record."""
+    context.obj = workspace
+
+
+def exit_code(error: StenogramError) -> int:
+    """The code that the process ends with."""
+    if isinstance(error, Busy):
+        return BUSY
+    return USAGE if isinstance(error, UsageError) else FAILED
+
+
+def told(error: StenogramError) -> str:
+    """A fault as it is shown: what, where, what to do; a line each."""
+    return "".join(f"stenogram: {safe(line)}\n" for line in str(error).splitlines())
+
+
+def safe(text: str) -> str:
+    """Text from outside without what would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in text)
+
+
+def is_terminal() -> bool:
+    """Whether a person is watching."""
+    return sys.stderr.isatty()

@@ -1,0 +1,104 @@
+"""`stenogram search QUERY`: the same index and the same answers as the page."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.group import FAILED, safe
+from pipeline.cli.progress import clock
+from pipeline.cli.workspaces import workspace_of
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.search import Hit, Results
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def command(context: click.Context, query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
+    """Find where something was said: any inflected form finds every other, in drafts, too.
+
+    Several words are looked for in one sentence; "words in quotes" beside each other. Exit code 1
+    when nothing is found.
+    """
+    site = workspace_of(context).outputs / "site"
+    hits, results = _search(site, " ".join(query), limit)
+    if as_json:
+        click.echo(json.dumps([_data(hit, root) for hit, root in hits], ensure_ascii=False))
+    else:
+        for hit, root in hits:
+            _print(hit, root)
+        _summary(results, len(hits))
+    if not hits:
+        sys.exit(FAILED)
+
+
+def _search(site: Path, query: str, limit: int) -> tuple[list[tuple["Hit", Path]], list["Results"]]:
+    """The best hits in the public index and in that of the drafts, each with its site's folder."""
+    from pipeline.search import Index
+    from pipeline.stages.render import DRAFTS
+
+    roots = [root for root in (site, site / DRAFTS) if (root / "search").is_dir()]
+    if not roots:
+        raise UsageError(f"{site}: there is no index yet; make one with: stenogram run")
+    found: dict[tuple[str, float], tuple[Hit, Path]] = {}
+    results = []
+    for root in roots:
+        result = Index(root / "search").search(query, limit)
+        results.append(result)
+        for hit in result.hits:
+            found.setdefault((hit.document_id, hit.start), (hit, root))
+    best = sorted(found.values(), key=lambda pair: -pair[0].score)
+    return best[:limit], results
+
+
+def _data(hit: "Hit", root: Path) -> dict[str, object]:
+    return {
+        "recording": hit.document_id,
+        "seminar": hit.seminar,
+        "title": hit.title,
+        "session": hit.session,
+        "date": hit.date,
+        "start": hit.start,
+        "excerpt": hit.excerpt,
+        "marks": hit.marks,
+        "page": _address(hit, root),
+        "draft": root.name == "robocze",
+    }
+
+
+def _address(hit: "Hit", root: Path) -> str:
+    return f"{root / hit.url}#t={hit.start:g}"
+
+
+def _print(hit: "Hit", root: Path) -> None:
+    draft = " (draft)" if root.name == "robocze" else ""
+    place = f"{hit.seminar} – {hit.title}{draft}, {clock(hit.start)}"
+    click.secho(safe(place + (f", {hit.session}" if hit.session else "")), bold=True)
+    shown, at = "", 0
+    for start, end in hit.marks:
+        shown += safe(hit.excerpt[at:start]) + click.style(
+            safe(hit.excerpt[start:end]), bold=True, fg="yellow"
+        )
+        at = end
+    click.echo("  " + shown + safe(hit.excerpt[at:]))
+    click.echo("  " + safe(_address(hit, root)))
+
+
+def _summary(results: list["Results"], shown: int) -> None:
+    """How many there are, in which forms, or what is said nowhere."""
+    total = max(result.total for result in results)
+    if total:
+        forms = sorted({form for result in results for form in result.forms})
+        click.echo(safe(f"{max(total, shown)} found, {shown} shown; forms: {', '.join(forms)}"))
+        return
+    unknown = [set(result.unknown) for result in results]
+    nowhere = set.intersection(*unknown) if unknown else set()
+    said = f"; said nowhere: {', '.join(sorted(nowhere))}" if nowhere else ""
+    click.echo(safe(f"nothing found{said}"), err=True)

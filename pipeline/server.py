@@ -1,0 +1,128 @@
+"""A small web server for the site on this computer: with Range, so that seeking works.
+
+Only what lies in its folder is served, links out of it are not; each answer carries the security
+headers that the pages are made to satisfy.
+"""
+
+import os
+import re
+import shutil
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import IO, Any, BinaryIO
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+_TYPES = {
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".mp4": "video/mp4",
+    ".m4a": "audio/mp4",
+    ".webm": "video/webm",
+}
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+    server_version = "stenogram"
+    sys_version = ""
+    _left = 0
+
+    def send_head(self) -> BinaryIO | Any:  # noqa: ANN401 - the base's signature
+        """Open what is asked for and send the headers of an answer, whole or partial."""
+        wanted = Path(self.translate_path(self.path))
+        root = Path(self.directory).resolve()
+        if not wanted.resolve().is_relative_to(root):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        if wanted.is_dir():
+            if not (wanted / "index.html").is_file():
+                self.send_error(HTTPStatus.NOT_FOUND)  # no listing of folders
+                return None
+            return super().send_head()
+        return self._send_part(wanted)
+
+    def _send_part(self, path: Path) -> BinaryIO | None:
+        try:
+            file = path.open("rb")
+        except OSError:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        size = os.fstat(file.fileno()).st_size
+        found = _asked(self.headers.get("Range", ""), size)
+        if found is None:
+            file.close()
+            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_header("Content-Range", f"bytes */{size}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        start, end, partial = found
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(end - start))
+        if partial:
+            self.send_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
+        self.end_headers()
+        file.seek(start)
+        self._left = end - start
+        return file
+
+    def end_headers(self) -> None:
+        """Add the headers of every answer."""
+        self.send_header("Accept-Ranges", "bytes")
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def copyfile(self, source: IO[bytes], outputfile: IO[bytes]) -> None:  # type: ignore[override]
+        """Send what was promised and no more; a player that has left is no fault."""
+        try:
+            if not self._left:
+                shutil.copyfileobj(source, outputfile)
+            while self._left > 0 and (data := source.read(min(1 << 16, self._left))):
+                outputfile.write(data)
+                self._left -= len(data)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's signature
+        """Say nothing: only `cli` prints."""
+
+
+def _asked(header: str, size: int) -> tuple[int, int, bool] | None:
+    """The half-open range of bytes that is asked for, and whether it is a part (RFC 9110, 14).
+
+    `None` where it cannot be had. Several ranges, or what is not understood: the whole.
+    """
+    match = _RANGE.fullmatch(header.strip())
+    if not match or match.groups() == ("", ""):
+        return 0, size, False
+    first, last = match.groups()
+    if not first:  # the last so many bytes
+        start, end = max(0, size - int(last)), size
+    else:
+        start, end = int(first), min(size, int(last) + 1 if last else size)
+    return (start, end, True) if start < end else None
+
+
+def server(folder: Path, port: int) -> ThreadingHTTPServer:
+    """A server of `folder` on the loopback address; port 0 takes a free one. Raises `OSError`."""
+
+    def handler(*arguments: Any) -> _Handler:  # noqa: ANN401 - passed on
+        return _Handler(*arguments, directory=str(folder))
+
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)  # type: ignore[arg-type]

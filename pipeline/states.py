@@ -1,0 +1,44 @@
+"""How it stands with each stage of a seminar, without doing anything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.catalogue import Catalogue
+from pipeline.config import Settings, Workspace
+from pipeline.making import Bench, Making, Owner, State, note_present
+from pipeline.owners import STAGES, owners_of
+from pipeline.pool import Pool
+from pipeline.seminar import SeminarFolder
+
+
+@dataclass(frozen=True, slots=True)
+class StageState:
+    """One stage of one owner; `why` is empty unless it failed."""
+
+    owner: str
+    stage: str
+    state: State
+    why: str
+
+
+def states(
+    seminar: SeminarFolder, workspace: Workspace, settings: Settings
+) -> Iterator[StageState]:
+    """All stages of a seminar's recordings, decks and itself, in their order.
+
+    Raises `ModelError` when the settings want a model that is not there.
+    """
+    catalogue = Catalogue(workspace.models)
+    model = catalogue.model(catalogue.choose(settings.transcribe.model))
+    bench = Bench(workspace.outputs, settings, model, lambda: None, Pool(0))
+    owner = owners_of(seminar, workspace.outputs)
+    note_present(owner, STAGES)
+    for each in (*owner.children, owner):
+        yield from _of(each, bench)
+
+
+def _of(owner: Owner, bench: Bench) -> Iterator[StageState]:
+    for stage in STAGES:
+        if stage.scope == owner.scope:
+            state, why = Making(stage, owner, bench).state()
+            yield StageState(owner.label, stage.name, state, why)
