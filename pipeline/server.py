@@ -10,7 +10,7 @@ import shutil
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, ClassVar
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -36,7 +36,7 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+    extensions_map: ClassVar = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}
     server_version = "stenogram"
     sys_version = ""
     _left = 0
@@ -125,4 +125,4 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
     def handler(*arguments: Any) -> _Handler:  # noqa: ANN401 - passed on
         return _Handler(*arguments, directory=str(folder))
 
-    return ThreadingHTTPServer(("127.0.0.1", port), handler)  # type: ignore[arg-type]
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)
