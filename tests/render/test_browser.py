@@ -291,6 +291,15 @@ def test_nothing_is_cut_off_at_320_pixels(site: Site, visit: Open, page: str) ->
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_text_twice_as_large_keeps_a_column_one_can_read(site: Site, visit: Open) -> None:
+    opened = visit(site.address(RECORDING))
+    opened.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    box = opened.page.locator(".text article p").first.bounding_box()
+    assert box is not None
+    assert box["width"] > 400
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
 def test_links_and_buttons_are_large_enough_to_hit(site: Site, visit: Open) -> None:
     opened = visit(site.address(RECORDING), viewport={"width": 390, "height": 800})
     small = opened.page.evaluate(
