@@ -1,0 +1,81 @@
+"""A small site in a real browser, over http under a strict CSP and from a disk."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.stages.render import RenderOptions, render_site
+from tests.render.invented import TEMPLATES, entry, lay_media, recording, seminar
+from tests.render.visiting import Open, Site, Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Request
+
+_WATCH = """
+    window.broken = [];
+    addEventListener("securitypolicyviolation", (e) => broken.push(e.violatedDirective));
+"""
+
+
+@pytest.fixture(scope="session")
+def web_site(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path], str]) -> Site:
+    outputs = tmp_path_factory.mktemp("browser")
+    sound = recording("dzien-2")
+    sound = replace(sound, recording=replace(sound.recording, has_picture=False))
+    view = seminar(recordings=[recording("dzien-1"), sound])
+    draft = seminar("szkic", recordings=[recording("dzien-3", public=False)])
+    for each in (view, draft):
+        lay_media(outputs, each, _film(60))
+    render_site([entry(view), entry(draft)], outputs, TEMPLATES, RenderOptions())
+    return Site(outputs / "site", serve_folder(outputs / "site"))
+
+
+def _film(seconds: int) -> bytes:
+    """A grey picture of some seconds, as H.264 in MP4."""
+    import io
+
+    import av
+    import numpy as np
+
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=2)
+        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        for number in range(seconds * 2):
+            grey = np.full((36, 64, 3), number % 255, dtype=np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+        container.mux(stream.encode())
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> Iterator[Open]:
+    """Opens pages; at the end nothing may have left the origin or broken the policy."""
+    visits: list[Visit] = []
+
+    def go(address: str, **context: object) -> Visit:
+        opened = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | context))  # type: ignore[arg-type]  # options by name
+        opened.add_init_script(_WATCH)
+        made = Visit(opened.new_page())
+        origin = address.split("/", 3)[2]
+
+        def watch(request: "Request") -> None:
+            if request.url.split("/", 3)[2] != origin:
+                made.foreign.append(request.url)
+
+        made.page.on("request", watch)
+        made.page.on("pageerror", lambda error: made.errors.append(str(error)))
+        made.page.goto(address)
+        visits.append(made)
+        return made
+
+    yield go
+    for made in visits:
+        assert made.foreign == []
+        assert made.errors == []
+        if made.page.url.startswith("http"):
+            assert made.page.evaluate("window.broken || []") == []
+        made.page.context.close()

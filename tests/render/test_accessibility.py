@@ -1,0 +1,96 @@
+"""The pages for everyone: keyboard, contrast, small screens, large text, paper."""
+
+import pytest
+
+from tests.render.visiting import RECORDING, Open, Site
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "index.html",
+    "szukaj.html",
+    "szukaj.html?q=most",
+    "narada/index.html",
+    RECORDING,
+    "narada/dzien-2.html",
+    "robocze/index.html",
+    "robocze/szkic/dzien-3.html",
+)
+# axe cannot judge whether a film has captions or plays by itself: a test of its own reads the
+# captions, and no player has `autoplay`.
+EXPLAINED = {"video-caption", "no-autoplay-audio"}
+
+
+def test_no_focus_hides_under_the_player_on_a_phone(web_site: Site, visit: Open) -> None:
+    opened = visit(web_site.address(RECORDING), viewport={"width": 390, "height": 640})
+    for _ in range(40):
+        opened.page.keyboard.press("Tab")
+        hidden = opened.page.evaluate(
+            """() => {
+                const box = document.activeElement.getBoundingClientRect();
+                const top = document.elementFromPoint(box.x + 4, box.y + box.height / 2);
+                const player = document.querySelector(".player");
+                return player.contains(top) && !player.contains(document.activeElement);
+            }"""
+        )
+        assert not hidden
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing(web_site: Site, visit: Open, page: str, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    opened = visit(
+        web_site.address(page), color_scheme=scheme, viewport={"width": width, "height": 800}
+    )
+    if "q=" in page:
+        opened.page.locator("mark").first.wait_for(timeout=10_000)
+    found = Axe().run(opened.page, options={"resultTypes": ["violations", "incomplete"]}).response
+    told = [
+        (each["id"], [node["target"] for node in each["nodes"]]) for each in found["violations"]
+    ]
+    assert told == []
+    unsure = [
+        (each["id"], [(node["target"], node["any"]) for node in each["nodes"]])
+        for each in found["incomplete"]
+        if each["id"] not in EXPLAINED
+    ]
+    assert unsure == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_cut_off_at_320_pixels(web_site: Site, visit: Open, page: str) -> None:
+    opened = visit(web_site.address(page), viewport={"width": 320, "height": 640})
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_text_twice_as_large_keeps_a_column_one_can_read(web_site: Site, visit: Open) -> None:
+    opened = visit(web_site.address(RECORDING))
+    opened.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    box = opened.page.locator(".text article p").first.bounding_box()
+    assert box is not None
+    assert box["width"] > 400
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_links_and_buttons_are_large_enough_to_hit(web_site: Site, visit: Open) -> None:
+    opened = visit(web_site.address(RECORDING), viewport={"width": 390, "height": 800})
+    small = opened.page.evaluate(
+        """() => [...document.querySelectorAll("a, button, input")]
+            .map((each) => [each.className, each.textContent, each.getBoundingClientRect()])
+            .filter(([, , box]) => box.width && box.x >= 0 && (box.height < 24 || box.width < 24))
+            .map(([name, text]) => name + text)"""
+    )
+    assert small == []
+
+
+def test_print_keeps_the_text_with_its_times_and_drops_the_machinery(
+    web_site: Site, visit: Open
+) -> None:
+    opened = visit(web_site.address(RECORDING))
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator(".player").is_hidden()
+    assert opened.page.locator("form").first.is_hidden()
+    assert opened.page.locator(".t").first.is_visible()
