@@ -90,8 +90,8 @@ def _out_of_range(settings: Settings) -> list[str]:
             "transcribe.vad_threshold: must be between 0 and 1",
         ),
         (
-            60 <= settings.transcribe.part_length <= 1800,
-            "transcribe.part_length: must be 60 to 1800 seconds",
+            20 <= settings.transcribe.part_length <= 1800,
+            "transcribe.part_length: must be 20 to 1800 seconds",
         ),
         (settings.transcribe.cpu_threads >= 0, "transcribe.cpu_threads: must be 0 or more"),
         (0 <= settings.segment.min_confidence <= 1, "segment.min_confidence: must be 0 to 1"),

@@ -1,0 +1,44 @@
+# Everything is set up inside the checkout: .venv, models/, outputs/.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve check test lock clean
+
+help: ## Show what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
+
+setup: $(READY) ## Make .venv with all that is pinned
+
+# The lock pins every package by version and digest; the project itself is installed from here.
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup ## Run the main job on the demo seminar, and say where the pages are
+	$(BIN)/stenogram run endogenne-potencjaly
+
+serve: setup ## Show the site in a browser on this computer
+	$(BIN)/stenogram serve
+
+check: setup ## Lint, types, import contract, fast tests: under two minutes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -m "not slow and not browser and not network"
+
+test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
+	$(BIN)/pytest -q -m "(slow or browser) and not network"
+
+lock: ## Renew requirements.lock (needs pip-tools)
+	pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra test --extra dev --extra build --output-file requirements.lock pyproject.toml
+
+clean: ## Remove .venv; models/ and outputs/ stay
+	rm -rf $(VENV)
