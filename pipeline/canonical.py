@@ -29,7 +29,7 @@ def canonical(value: object) -> object:
 def digest(value: object) -> str:
     """sha256 of `value` as canonical JSON, in hexadecimal."""
     text = json.dumps(canonical(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_bytes(text)).hexdigest()
 
 
 def typed(content: object, kind: type[T]) -> T:
@@ -41,7 +41,12 @@ def typed(content: object, kind: type[T]) -> T:
 
 def pretty(value: object) -> bytes:
     """`value` as JSON to be read and compared line by line: what is long has a line an item."""
-    return (_lines(canonical(value), 0) + "\n").encode()
+    return _bytes(_lines(canonical(value), 0) + "\n")
+
+
+def _bytes(text: str) -> bytes:
+    r"""JSON as UTF-8; what a file's name holds of another encoding becomes JSON's own `\udcxx`."""
+    return text.encode(errors="backslashreplace")
 
 
 def _lines(value: object, depth: int) -> str:

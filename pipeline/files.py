@@ -41,6 +41,9 @@ def temporary(path: Path) -> Iterator[Path]:
     draft = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise store_error(error, path) from error
+    try:
         yield draft
         _sync(draft)
         draft.replace(path)
@@ -69,19 +72,23 @@ def sweep(folder: Path, *, deep: bool) -> None:
 def locked(folder: Path, what: str, wait: float = 0.0) -> Iterator[None]:
     """Hold the lock of an owner's folder; the system gives it back if the process dies.
 
-    Raises `Busy` when another process or thread holds it for longer than `wait` seconds.
+    Raises `Busy` when another process or thread holds it for longer than `wait` seconds, and
+    `StoreError` when there can be no lock.
     """
     from filelock import FileLock, Timeout  # a tenth of the start-up of `--help`
 
+    lock = FileLock(folder / ".lock", timeout=wait, thread_local=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock", timeout=wait, thread_local=False)
-        with lock:
-            yield
+        lock.acquire()
     except Timeout:
         raise Busy(f"{what}: another run is working on it; wait for it or stop it") from None
-    except PermissionError as error:
+    except OSError as error:
         raise store_error(error, folder) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def file_digest(path: Path) -> str:
