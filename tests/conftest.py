@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
+from tests.demo import stenogram, workspace
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -27,6 +29,20 @@ _FLAGS = (
     "--disable-sync",
 )
 STRICT = "default-src 'self'; object-src 'none'; base-uri 'none'"
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a minute of the demo, run to the end: not to be written to."""
+    root = workspace(tmp_path_factory.mktemp("made"))
+    result = stenogram(root, "run")
+    assert result.returncode == 0, result.stderr
+    assert "site: " in result.stdout
+    return root
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", default="3", help="how often a run is killed at a random moment")
 
 
 @pytest.fixture(scope="session")

@@ -7,18 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo import stenogram, workspace
+from tests.demo import stenogram
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = workspace(tmp_path_factory.mktemp("made"))
-    result = stenogram(root, "run")
-    assert result.returncode == 0, result.stderr
-    assert "site: " in result.stdout
-    return root
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import click
 from pipeline.config import FILE
 from pipeline.files import write_atomically
 
-_SEMINAR = """# What a person declares of one seminar. Copy this to seminars/<name>/seminar.toml, where
-# <name> is made of a-z, 0-9 and -, and run: stenogram run <name>
+_SEMINAR = """\
+# What a person declares of one seminar. Copy it to seminars/<name>/seminar.toml, where <name>
+# is made of a-z, 0-9 and -, and run: stenogram run <name>
 
 title = "Tytuł seminarium"
 # organiser = "Urząd Miasta"

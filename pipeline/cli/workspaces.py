@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from pipeline.config import Workspace, find_workspace
-from pipeline.errors import UsageError
+from pipeline.errors import SourceError, UsageError
 from pipeline.files import write_atomically
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders, slug
 from pipeline.stages.download.guard import check_url
@@ -33,7 +33,10 @@ def seminar_of(source: str, workspace: Workspace) -> tuple[SeminarFolder, bool]:
     Raises `UsageError`, or `InvalidFile` for a seminar.toml with faults.
     """
     if "://" in source:
-        check_url(source)
+        try:
+            check_url(source)
+        except SourceError as error:
+            raise UsageError(str(error)) from None
         return _for_media(workspace, url=source)
     path = Path(source).expanduser()
     if path.is_dir() and (path / FILE).is_file():
