@@ -36,6 +36,7 @@ class Slot:
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("spawn")
         self._executor: ProcessPoolExecutor | None = None
+        self._working = False
         self._reports: SimpleQueue[tuple[float, float]] | None = None
 
     def call(
@@ -48,9 +49,11 @@ class Slot:
                 1, self._context, initializer=_start_child, initargs=(self._reports,)
             )
         try:
+            self._working = True
             future = self._executor.submit(_run, task, arguments)
             for _ in range(max(1, round(limit / _TICK))):
                 if wait([future], timeout=_TICK).done:
+                    self._working = False
                     result: R = future.result()
                     return result
                 while self._reports is not None and not self._reports.empty():
@@ -64,13 +67,14 @@ class Slot:
         raise WorkerLost(f"it took longer than {limit:.0f} s and was stopped")
 
     def kill(self) -> None:
-        """End the child at once; the next call starts another."""
+        """End the child, at once if it is at work; the next call starts another."""
         if self._executor is None:
             return
         executor, self._executor = self._executor, None
-        children = executor._processes or {}
-        for process in list(children.values()):
-            process.kill()
+        if self._working:
+            children = executor._processes or {}  # there is no public way to end a task
+            for process in list(children.values()):
+                process.kill()
         executor.shutdown(wait=True, cancel_futures=True)
 
 

@@ -1,7 +1,6 @@
 """The site, brought up to date from whatever artefacts are there: all seminars of the workspace."""
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript
@@ -38,7 +37,7 @@ class Site:
         """Where its pages are."""
         return self._workspace.outputs / "site"
 
-    def bring_up_to_date(self, began: Callable[[], None]) -> int:
+    def bring_up_to_date(self) -> int:
         """Render what changed; how many files were written or removed.
 
         Where another run is rendering, it is asked to look again before it ends, and 0 is given.
@@ -50,14 +49,13 @@ class Site:
             try:
                 with locked(self._workspace.outputs, "the site"):
                     self._wanted.unlink(missing_ok=True)
-                    changed += self._render(began)
+                    changed += self._render()
             except Busy:
                 break  # the holder sees the mark after it has let go
         return changed
 
-    def _render(self, began: Callable[[], None]) -> int:
+    def _render(self) -> int:
         sweep(self._workspace.outputs, deep=False)
-        began()
         report = render_site(
             self._entries(), self._workspace.outputs, self._workspace.templates, self._options
         )

@@ -195,9 +195,10 @@ class Runner:
             self.report.failed.append((label, stage, str(error)))
 
     def _publish(self) -> None:
-        site = Site(self._workspace, self._settings.render)
+        if self.report.made:
+            self._listener.began("site", "render")
         try:
-            done = site.bring_up_to_date(lambda: self._listener.began("site", "render"))
+            done = Site(self._workspace, self._settings.render).bring_up_to_date()
         except DiskFull:
             raise
         except StenogramError as error:

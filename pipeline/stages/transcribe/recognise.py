@@ -1,6 +1,7 @@
 """Recognition of one part: clips of sound → words with times and probabilities."""
 
 import functools
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,19 +60,28 @@ def recognise(
 
 
 def _words(segments: "Iterable[Segment]", part: Part, origin: float) -> tuple[Word, ...]:
-    """The recogniser's words in order and inside the part, whatever the alignment gave."""
+    """The recogniser's words in order and inside the part, whatever the alignment gave.
+
+    What the recogniser writes without a space before it („monitor" „.miasta" „.pl", „70" „%")
+    belongs to the word before, which is then as probable as its least probable piece.
+    """
     words: list[Word] = []
     previous, end_of_part = origin, part.clips[-1].end
     for segment in segments:
-        for word in segment.words or ():
-            start = min(max(origin + float(word.start), previous), end_of_part)
-            end = min(max(origin + float(word.end), start), end_of_part)
-            text = word.word.strip()
-            if text:
-                words.append(
-                    Word(round(start, 2), round(end, 2), text, round(float(word.probability), 3))
-                )
-                previous = end
+        of_segment = len(words)
+        for piece in segment.words or ():
+            text = piece.word.strip()
+            if not text:
+                continue
+            start = round(min(max(origin + float(piece.start), previous), end_of_part), 2)
+            end = round(min(max(origin + float(piece.end), start), end_of_part), 2)
+            probability = round(float(piece.probability), 3)
+            if len(words) > of_segment and not piece.word.startswith(" "):
+                before = words.pop()
+                start, text = before.start, before.text + text
+                probability = min(before.probability, probability)
+            words.append(Word(start, end, text, probability))
+            previous = end
         report(previous - origin, end_of_part - origin)
     return tuple(words)
 
@@ -80,7 +90,9 @@ def _words(segments: "Iterable[Segment]", part: Part, origin: float) -> tuple[Wo
 def _load(folder: Path, device: str, compute_type: str, threads: int) -> "WhisperModel":
     """The model, loaded once per process."""
     from faster_whisper import WhisperModel
+    from tqdm import tqdm
 
+    tqdm.set_lock(threading.RLock())  # its own is a semaphore that outlives a killed process
     if compute_type == "auto":
         compute_type = "float16" if _on_gpu(device) else "int8"
     try:
