@@ -1,9 +1,11 @@
 """The settings of a workspace: `stenogram.toml`, a table a stage, and where things lie."""
 
+import dataclasses
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import InvalidFile, UsageError
+from pipeline.errors import UsageError
 from pipeline.resources import shipped, user_cache
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.render.options import RenderOptions
@@ -69,11 +71,7 @@ class Workspace:
         path = self.root / FILE
         if not path.is_file():
             return Settings()
-        settings = read_toml(path, Settings)
-        faults = [f"{path}: {fault}" for fault in _out_of_range(settings)]
-        if faults:
-            raise InvalidFile(faults)
-        return settings
+        return read_toml(path, Settings, _out_of_range)
 
 
 def _out_of_range(settings: Settings) -> list[str]:
@@ -108,7 +106,13 @@ def _out_of_range(settings: Settings) -> list[str]:
         ),
         (settings.summarise.phrases >= 0, "summarise.phrases: must be 0 or more"),
     ]
-    return [fault for right, fault in checks if not right]
+    endless = [
+        (math.isfinite(value), f"{table.name}.{option.name}: must be a number with an end")
+        for table in dataclasses.fields(settings)
+        for option in dataclasses.fields(getattr(settings, table.name))
+        if isinstance(value := getattr(getattr(settings, table.name), option.name), float)
+    ]
+    return [fault for right, fault in checks + endless if not right]
 
 
 def find_workspace(start: Path) -> Workspace:

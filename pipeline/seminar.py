@@ -16,7 +16,6 @@ from pipeline.toml import read_toml
 
 Media = TypeVar("Media", bound="DeclaredMedia")
 FILE = "seminar.toml"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED = frozenset({"assets", "search", "robocze", "media", "decks", "index", "szukaj"})
 """Names that the site uses itself."""
 
@@ -154,16 +153,19 @@ def read_seminar(path: Path) -> SeminarFolder:
     """
     file = path / FILE if path.is_dir() else path
     folder = file.absolute().parent
-    declared = read_toml(file, Seminar)
-    faults = list(_faults(declared))
-    if not _ID.fullmatch(folder.name) or folder.name in RESERVED:
+    misnamed = []
+    if folder.name != slug(folder.name) or folder.name in RESERVED:
         proposal = slug(folder.name) or "seminarium"
-        faults.append(
-            f"the folder is called {folder.name!r}; a seminar's folder is named in [a-z0-9-] "
-            f"and not like a part of the site: rename it, for example to {proposal}"
+        misnamed.append(
+            f"{file}: the folder is called {folder.name!r}; a seminar's folder is named in "
+            f"[a-z0-9-] and not like a part of the site: rename it, for example to {proposal}"
         )
-    if faults:
-        raise InvalidFile([f"{file}: {fault}" for fault in faults])
+    try:
+        declared = read_toml(file, Seminar, _faults)
+    except InvalidFile as error:
+        raise InvalidFile([*error.faults, *misnamed]) from None
+    if misnamed:
+        raise InvalidFile(misnamed)
     return SeminarFolder(folder, declared)
 
 
@@ -205,13 +207,15 @@ def _faults(seminar: Seminar) -> Iterable[str]:
         yield f"page: must start with http:// or https://, not {seminar.page[:60]!r}"
     yield from _item_faults("recordings", seminar.recordings)
     yield from _item_faults("decks", seminar.decks)
-    recordings = {recording.id for recording in seminar.recordings}
+    recordings = {recording.id for recording in _with_ids(seminar.recordings, "nagranie")}
     for number, session in enumerate(seminar.programme, 1):
         if session.recording and session.recording not in recordings:
             yield (
                 f"programme[{number}].recording: no recording has the id {session.recording!r}; "
-                f"write one of: {', '.join(sorted(recordings - {''})) or '(none has an id)'}"
+                f"write one of: {', '.join(sorted(recordings)) or '(there is no recording)'}"
             )
+        if session.start and session.end and session.end <= session.start:
+            yield f"programme[{number}].end: is not after start; correct one of them"
 
 
 def _item_faults(table: str, items: Sequence[DeclaredMedia]) -> Iterable[str]:
@@ -222,13 +226,23 @@ def _item_faults(table: str, items: Sequence[DeclaredMedia]) -> Iterable[str]:
             yield f"{where}: write either file or url"
         if item.url and not _is_web(item.url):
             yield f"{where}.url: must start with http:// or https://, not {item.url[:60]!r}"
-        if item.id and (not _ID.fullmatch(item.id) or item.id in RESERVED):
+        if item.file and not _names_file(item.file):
+            yield f"{where}.file: {item.file[:60]!r} names no file; write a path"
+        if item.id and (item.id != slug(item.id) or item.id in RESERVED):
             proposal = slug(item.id) or "nagranie-1"
             proposal = f"{proposal}-1" if proposal in RESERVED else proposal
             yield f"{where}.id: {item.id[:60]!r} cannot name a page; write for example {proposal}"
         if item.id and item.id in seen:
             yield f"{where}.id: {item.id!r} is there twice; each id names one"
         seen.add(item.id)
+
+
+def _names_file(file: str) -> bool:
+    try:
+        Path(file).expanduser()
+    except RuntimeError:  # ~somebody, who has no home here
+        return False
+    return file.isprintable()
 
 
 def _is_web(url: str) -> bool:
