@@ -10,7 +10,7 @@ from pipeline import __version__
 from pipeline.errors import Busy, StenogramError, UsageError
 
 FAILED, USAGE, BUSY, INTERRUPTED = 1, 2, 75, 130
-_COMMANDS = {
+COMMANDS = {
     "init": "Make a workspace here, with commented settings.",
     "run": "Make seminars from start to end, and the site.",
     "status": "Show every seminar, recording and stage: made, stale, failed and why.",
@@ -26,11 +26,11 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """All names, in the order in which they are needed."""
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """The command from its own module."""
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"pipeline.cli.{cmd_name}")
         command: click.Command = module.command
@@ -39,7 +39,7 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """The list of commands, without importing any."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(

@@ -16,5 +16,3 @@ class RenderOptions:
     across file systems), `copy`, or `none` (left out, the pages say so)."""
     language: Language = "pl"
     """Language of what the pages themselves say. The transcript keeps its own."""
-    base_url: str = ""
-    """Address the site will have, such as `https://zapisy.example.pl/`; empty where unknown."""
