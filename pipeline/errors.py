@@ -33,6 +33,10 @@ class InvalidFile(UsageError):
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
 
+    def __reduce__(self) -> tuple[type["InvalidFile"], tuple[tuple[str, ...]]]:
+        """What another process makes it of again."""
+        return InvalidFile, (self.faults,)
+
 
 class SourceError(StenogramError):
     """A recording or deck cannot be had or read."""

@@ -11,7 +11,7 @@ import queue
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.queues import SimpleQueue
 from typing import TypeVar
@@ -37,37 +37,66 @@ class Slot:
         self._context = multiprocessing.get_context("spawn")
         self._executor: ProcessPoolExecutor | None = None
         self._working = False
+        self._ended = False
+        self._lock = threading.Lock()  # no task is given to a child that is being ended
         self._reports: SimpleQueue[tuple[float, float]] | None = None
 
     def call(
         self, task: Callable[..., R], arguments: tuple[object, ...], limit: float, listen: Listen
     ) -> R:
         """Run `task(*arguments)` in the child. Raises what it raises, or `WorkerLost`."""
+        future = self._submit(task, arguments)
+        try:
+            for _ in range(max(1, round(limit / _TICK))):
+                done = bool(wait([future], timeout=_TICK).done)
+                while self._reports is not None and not self._reports.empty():
+                    listen(*self._reports.get())
+                if done:
+                    result: R = future.result()
+                    self._working = False
+                    return result
+            raise WorkerLost(f"it took longer than {limit:.0f} s and was stopped")
+        except (BrokenProcessPool, CancelledError):
+            raise WorkerLost(
+                "the process that worked on it crashed (a damaged file, or no memory left)"
+            ) from None
+        finally:
+            if not future.done() or _is_broken(future):
+                self.kill()
+            self._working = False
+
+    def _submit(self, task: Callable[..., R], arguments: tuple[object, ...]) -> "Future[R]":
+        """Give the task to the child; to another one if it has died since its last task."""
+        with self._lock:
+            if self._ended:
+                raise WorkerLost("stopped")
+            self._working = True
+            try:
+                return self._warm().submit(_run, task, arguments)
+            except BrokenProcessPool:
+                self._kill()
+                return self._warm().submit(_run, task, arguments)
+
+    def _warm(self) -> ProcessPoolExecutor:
         if self._executor is None:
             self._reports = self._context.SimpleQueue()
             self._executor = ProcessPoolExecutor(
                 1, self._context, initializer=_start_child, initargs=(self._reports,)
             )
-        try:
-            self._working = True
-            future = self._executor.submit(_run, task, arguments)
-            for _ in range(max(1, round(limit / _TICK))):
-                if wait([future], timeout=_TICK).done:
-                    self._working = False
-                    result: R = future.result()
-                    return result
-                while self._reports is not None and not self._reports.empty():
-                    listen(*self._reports.get())
-        except BrokenProcessPool:
-            self.kill()
-            raise WorkerLost(
-                "the process that worked on it crashed (a damaged file, or no memory left)"
-            ) from None
-        self.kill()
-        raise WorkerLost(f"it took longer than {limit:.0f} s and was stopped")
+        return self._executor
 
     def kill(self) -> None:
         """End the child, at once if it is at work; the next call starts another."""
+        with self._lock:
+            self._kill()
+
+    def end(self) -> None:
+        """End the child for good."""
+        with self._lock:
+            self._ended = True
+            self._kill()
+
+    def _kill(self) -> None:
         if self._executor is None:
             return
         executor, self._executor = self._executor, None
@@ -78,6 +107,10 @@ class Slot:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
+def _is_broken(future: "Future[R]") -> bool:
+    return not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
+
+
 class Pool:
     """`size` slots, each started when it is first needed."""
 
@@ -86,7 +119,6 @@ class Pool:
         self._free: queue.LifoQueue[Slot] = queue.LifoQueue()  # the warmest first
         for slot in self._slots:
             self._free.put(slot)
-        self._closed = False
 
     def call(
         self, task: Callable[..., R], arguments: tuple[object, ...], limit: float, listen: Listen
@@ -97,26 +129,25 @@ class Pool:
         """
         slot = self._free.get()
         try:
-            if self._closed:
-                raise WorkerLost("stopped")
             return slot.call(task, arguments, limit, listen)
         finally:
             self._free.put(slot)
 
     def close(self) -> None:
         """End all children at once: what they write is there whole or not at all."""
-        self._closed = True
         for slot in self._slots:
-            slot.kill()
+            slot.end()
 
 
 def _run(task: Callable[..., R], arguments: tuple[object, ...]) -> R:
     """Run a task; a foreign error becomes ours, since not each of them survives the way back."""
     try:
         return task(*arguments)
-    except (StenogramError, MemoryError):
+    except StenogramError:
         raise
-    except Exception as error:
+    except MemoryError:
+        raise WorkerLost("there was no memory left for it; close other programs") from None
+    except (Exception, SystemExit) as error:
         raise StageError(f"{type(error).__name__}: {error}") from error
 
 

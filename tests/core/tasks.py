@@ -1,0 +1,100 @@
+"""Tasks for child processes; each must be importable there.
+
+Run as a program it is a parent with one child at work: `python -m tests.core.tasks sleep PIDFILE`.
+"""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.errors import DiskFull, InvalidFile, SourceError
+from pipeline.pool import Pool, report
+
+Task = Callable[[], object]
+
+
+class Stubborn(Exception):
+    """An error that cannot be unpickled: its arguments are not those of its making."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(f"{one} {two}")
+
+
+def pid() -> int:
+    return os.getpid()
+
+
+def linger() -> int:
+    time.sleep(0.5)
+    return os.getpid()
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def refuse() -> None:
+    raise SourceError("a.mp4: there is no sound in it")
+
+
+def fill_the_disk() -> None:
+    raise DiskFull("no space is left")
+
+
+def find_faults() -> None:
+    raise InvalidFile(["a.toml:1: one", "a.toml:2: two"])
+
+
+def divide() -> float:
+    return 1 / 0
+
+
+def leave() -> None:
+    sys.exit(3)
+
+
+def run_out_of_memory() -> None:
+    raise MemoryError
+
+
+def raise_what_cannot_travel() -> None:
+    raise Stubborn("one", "two")
+
+
+def crash() -> None:
+    os._exit(1)
+
+
+def be_killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def count_to_three() -> None:
+    for number in range(1, 4):
+        report(number, 3)
+
+
+def note_and_sleep(noted: Path) -> None:
+    _note(noted)
+    time.sleep(60)
+
+
+def note_and_spin(noted: Path) -> None:
+    _note(noted)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        pass
+
+
+def _note(noted: Path) -> None:
+    draft = noted.with_suffix(".new")
+    draft.write_text(str(os.getpid()), encoding="utf-8")
+    draft.rename(noted)
+
+
+if __name__ == "__main__":
+    chosen = {"sleep": note_and_sleep, "spin": note_and_spin}[sys.argv[1]]
+    Pool(1).call(chosen, (Path(sys.argv[2]),), 60.0, lambda _done, _total: None)
