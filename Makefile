@@ -1,6 +1,6 @@
 # Everything is set up inside the checkout: .venv, models/, outputs/.
 
-PYTHON ?= python3.11
+PYTHON ?= $(or $(shell command -v python3.11),python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready

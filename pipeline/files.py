@@ -121,7 +121,8 @@ def remembered_digest(path: Path, memory: Path) -> str:
     if known is not None and known.stamp == stamp:
         return known.sha256
     sha256 = file_digest(path)
-    write_atomically(memory, pretty(_Remembered(stamp, sha256)))
+    with contextlib.suppress(StoreError):  # a read-only folder only costs the next reading
+        write_atomically(memory, pretty(_Remembered(stamp, sha256)))
     return sha256
 
 

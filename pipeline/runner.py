@@ -93,8 +93,7 @@ class Runner:
                 self._pool.close()
                 threads.shutdown(wait=True, cancel_futures=True)
                 raise
-        if not self.report.busy:
-            self._publish()
+        self._publish()
         return self.report
 
     def _run_all(self, seminars: Sequence[Owner], threads: ThreadPoolExecutor) -> None:

@@ -128,6 +128,7 @@ def _tell(
     if not (site / "index.html").is_file():
         return
     click.echo(f"site: {site / 'index.html'}")
+    click.echo(f"address: {(site / 'index.html').as_uri()}")
     drafts = [s.id for s in seminars if any(r.state == "draft" for r in s.recordings)]
     if drafts:
         folder = site / "robocze"

@@ -5,7 +5,7 @@ cancel out. Each border has a price, lower at a pause or a formula. The number o
 (The objective is that of optimal-path segmentation: Fragkou, Petridis, Kehagias 2004.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,10 @@ import numpy.typing as npt
 from pipeline.stages.segment.spoken import Spoken, rarity
 
 Vectors = npt.NDArray[np.float32]
+Matrix = npt.NDArray[np.float64]
+_PRICE = 2.0  # of a border, against what it gains by chance
+_BONUS = 0.2  # how much cheaper a border is for each point that it sounds like one
+_LENGTH = 0.05  # price of each squared factor e off the aimed length
 _SMOOTHING = 1  # sentences on each side that lend half of their words to a sentence
 
 
@@ -22,25 +26,23 @@ def topic_starts(
     """The indices of the sentences at which a topic begins, the first always among them.
 
     `bonus`: how much each sentence sounds like a beginning, shape (sentences,). No topic is shorter
-    than `min_length` seconds, but for a recording that is; topics of `aim` seconds are preferred.
+    than `min_length` seconds, but for a recording that is; a length of `aim` seconds is preferred.
     """
     if not texts:
         return []
-    vectors = _vectors(texts)
-    summed = np.vstack([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(axis=0)])
+    alike = _likeness(texts)
+    worth = _worth(alike)
     begins = np.array([text.start for text in texts])
     ends = np.array([text.end for text in texts])
-    price = _price(vectors, ends[-1] - begins[0], aim) * (1.0 - 0.25 * np.clip(bonus, 0.0, 3.0))
-    longest = max(3.0 * aim, 2.0 * min_length)
+    price = _price(alike) * (1.0 - _BONUS * np.clip(bonus, 0.0, 3.0))
     best = np.full(len(texts) + 1, -np.inf)
     best[0], origin = 0.0, np.zeros(len(texts) + 1, int)
     for stop in range(1, len(texts) + 1):
         lasting = ends[stop - 1] - begins[:stop]
-        allowed = (lasting >= min_length) & (lasting <= longest) & np.isfinite(best[:stop])
-        candidates = np.flatnonzero(allowed)
+        candidates = np.flatnonzero((lasting >= min_length) & np.isfinite(best[:stop]))
         if len(candidates):
-            worth = np.linalg.norm(summed[stop] - summed[candidates], axis=1)
-            totals = best[candidates] + worth - np.where(candidates > 0, price[candidates], 0.0)
+            totals = best[candidates] + worth(candidates, stop) - price[candidates]
+            totals -= _LENGTH * price.max() * np.log(lasting[candidates] / aim) ** 2
             chosen = int(totals.argmax())
             best[stop], origin[stop] = totals[chosen], candidates[chosen]
     if not np.isfinite(best[-1]):
@@ -52,17 +54,35 @@ def topic_starts(
     return starts[::-1]
 
 
-def _price(vectors: Vectors, duration: float, aim: float) -> float:
-    """What a border costs: the gain of cutting a stretch of the aimed length in two.
+def _likeness(texts: Sequence[Spoken]) -> Matrix:
+    """The cosine of each sentence with each, shape (sentences, sentences)."""
+    vectors = _vectors(texts)
+    return np.asarray(vectors @ vectors.T, np.float64)
 
-    Its halves are taken to have no more in common than any two stretches of the whole.
+
+def _worth(alike: Matrix) -> Callable[[npt.NDArray[np.int64], int], npt.NDArray[np.float64]]:
+    """A function of starts and a stop: the length of the sum of the vectors between them."""
+    summed = np.zeros((len(alike) + 1, len(alike) + 1))
+    summed[1:, 1:] = alike.cumsum(axis=0).cumsum(axis=1)
+    diagonal = summed.diagonal()
+
+    def between(starts: npt.NDArray[np.int64], stop: int) -> npt.NDArray[np.float64]:
+        squared = diagonal[stop] - 2 * summed[starts, stop] + diagonal[starts]
+        return np.asarray(np.sqrt(np.maximum(squared, 0.0)))
+
+    return between
+
+
+def _price(alike: Matrix) -> float:
+    """What a border costs: more than it gains where there is but one topic.
+
+    Sentences of one topic with the mean cosine r sum up to a length of nearly n * sqrt(r) + c with
+    c = (1 - r) / (2 * sqrt(r)), so that each border gains c for nothing.
     """
-    sentences = max(2, round(len(vectors) * min(1.0, aim / max(duration, 1.0))))
-    whole = np.linalg.norm(vectors.sum(axis=0)) / len(vectors)  # cohesion of everything
-    half = sentences / 2
-    apart = 2 * np.sqrt(half + half * (half - 1) * whole**2)
-    together = np.sqrt(sentences + sentences * (sentences - 1) * whole**2)
-    return float(max(0.1, apart - together))
+    apart = np.triu(alike, 2 * _SMOOTHING + 1)  # beyond what smoothing makes alike
+    pairs = np.count_nonzero(np.triu(np.ones_like(alike), 2 * _SMOOTHING + 1))
+    mean = max(1e-3, float(apart.sum() / pairs)) if pairs else 1.0
+    return _PRICE * max(0.5, (1 - mean) / (2 * np.sqrt(mean)))
 
 
 def _vectors(texts: Sequence[Spoken]) -> Vectors:
