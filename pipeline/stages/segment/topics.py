@@ -82,7 +82,7 @@ def _price(alike: Matrix) -> float:
     apart = np.triu(alike, 2 * _SMOOTHING + 1)  # beyond what smoothing makes alike
     pairs = np.count_nonzero(np.triu(np.ones_like(alike), 2 * _SMOOTHING + 1))
     mean = max(1e-3, float(apart.sum() / pairs)) if pairs else 1.0
-    return _PRICE * max(0.5, (1 - mean) / (2 * np.sqrt(mean)))
+    return float(_PRICE * max(0.5, (1 - mean) / (2 * np.sqrt(mean))))
 
 
 def _vectors(texts: Sequence[Spoken]) -> Vectors:
