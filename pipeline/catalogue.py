@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.canonical import typed
-from pipeline.errors import ModelError
+from pipeline.errors import DiskFull, ModelError
 from pipeline.files import file_digest, locked, store_error
 from pipeline.resources import shipped
 from pipeline.stage import Model
@@ -162,7 +162,6 @@ def _fetch_from_hub(
 ) -> None:
     """Download the pinned revision's files; what a broken try left is gone on with."""
     import huggingface_hub
-    from huggingface_hub.errors import HfHubHTTPError
 
     done = 0
     for file in entry.files:
@@ -174,8 +173,11 @@ def _fetch_from_hub(
                 revision=entry.revision,
                 local_dir=staging,
                 endpoint=endpoint,
+                token=False,  # the models are public; a token of the user is nobody's business
             )
-        except (HfHubHTTPError, OSError, RuntimeError, ValueError) as error:
+        except Exception as error:  # its HTTP library's, which changes with its versions
+            if isinstance(error, OSError) and isinstance(store_error(error, staging), DiskFull):
+                raise
             reason = str(error).strip().splitlines()[0][:300] if str(error).strip() else ""
             raise ModelError(
                 f"the model {entry.name} could not be fetched: {file.name}: "
