@@ -129,9 +129,8 @@ def _tell(
         return
     click.echo(f"site: {site / 'index.html'}")
     click.echo(f"address: {(site / 'index.html').as_uri()}")
-    drafts = [s.id for s in seminars if any(r.state == "draft" for r in s.recordings)]
-    if drafts:
-        folder = site / "robocze"
-        click.echo(f"drafts, not published: {folder / 'index.html'}")
+    drafts = any(r.state == "draft" for seminar in seminars for r in seminar.recordings)
+    if drafts and (site / "robocze" / "index.html").is_file():
+        click.echo(f"drafts, not published: {site / 'robocze' / 'index.html'}")
         click.echo('to publish one, write state = "public" in its seminar.toml and run again')
     click.echo("to look at it with sound that can be sought: stenogram serve")

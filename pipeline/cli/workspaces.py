@@ -1,6 +1,7 @@
 """Finding the workspace, and the seminar that a SOURCE of the command line stands for."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -68,12 +69,19 @@ def _for_media(
             here = seminar.local(recording.file) if recording.file else None
             if (url and recording.url == url) or (file and here == file):
                 return seminar, False
-    title = file.stem if file else url.rstrip("/").rpartition("/")[2].partition("?")[0]
+    title = file.stem if file else _named_by(url)
     base = slug(title) or "seminarium"
     name = next(n for n in _candidates(base) if n not in names and not _reserved(n))
     target = workspace.seminars / name / FILE
     write_atomically(target, _declaration(title or name, url, file).encode())
     return read_seminar(target), True
+
+
+def _named_by(url: str) -> str:
+    """The last part of a URL's path that says anything, without a file's ending."""
+    parts = urlsplit(url)
+    last = unquote(parts.path).rstrip("/").rpartition("/")[2]
+    return Path(last).stem if Path(last).suffix[1:].isalnum() else last or str(parts.hostname)
 
 
 def _candidates(base: str) -> list[str]:

@@ -28,14 +28,13 @@ def fetch_media(url: str, staging: Path, options: DownloadOptions) -> Path:
 
     check_url(url)
     staging.mkdir(parents=True, exist_ok=True)
-    try:
-        with (
-            public_addresses_only(allow_private=options.allow_private),
-            yt_dlp.YoutubeDL(_settings(staging, options)) as downloader,
-        ):
-            info = downloader.extract_info(url, download=True)
-    except (yt_dlp.utils.YoutubeDLError, OSError) as error:
-        raise SourceError(f"{url}: {_reason(error)}") from error
+    with public_addresses_only(allow_private=options.allow_private) as refusals:
+        try:
+            with yt_dlp.YoutubeDL(_settings(staging, options)) as downloader:
+                info = downloader.extract_info(url, download=True)
+        except (yt_dlp.utils.YoutubeDLError, SourceError, OSError) as error:
+            told = refusals[0] if refusals else _reason(error)
+            raise SourceError(f"{url}: {told}") from error
     return _fetched(url, info, options)
 
 
@@ -86,6 +85,8 @@ def _tell(status: dict[str, object]) -> None:
 
 def _reason(error: Exception) -> str:
     """One line that says what went wrong and what to do."""
+    import yt_dlp
+
     cause = getattr(error, "exc_info", None)
     inner = cause[1] if cause else None
     status = getattr(inner, "status", None) or getattr(
@@ -95,6 +96,8 @@ def _reason(error: Exception) -> str:
         return f"the site refuses it (HTTP {status}) and may want a login; {_ADVICE}"
     if status in {404, 410}:
         return f"there is nothing at this address (HTTP {status}); correct the address"
+    if isinstance(inner, yt_dlp.utils.UnsupportedError):
+        return "no recording is found at this address; give that of the recording itself"
     text = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).removeprefix("ERROR: ")
     text = " ".join(text.split())
     return f"{text[:300] or type(error).__name__}; run again, or {_ADVICE}"
