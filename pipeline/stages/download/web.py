@@ -7,6 +7,7 @@ left in its staging folder. Names of files are ours, never a title.
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO
@@ -53,7 +54,7 @@ def _settings(staging: Path, options: DownloadOptions) -> dict[str, object]:
         "fragment_retries": 5,
         "extractor_retries": 3,
         "match_filter": _refuse_live,
-        "progress_hooks": [_tell],
+        "progress_hooks": [_watch(options)],
         "cachedir": False,
         "quiet": True,
         "no_warnings": True,
@@ -77,10 +78,22 @@ def _refuse_live(info: dict[str, object], *, incomplete: bool) -> str | None:  #
     return None
 
 
-def _tell(status: dict[str, object]) -> None:
-    total = status.get("total_bytes") or status.get("total_bytes_estimate") or 0
-    done = status.get("downloaded_bytes") or 0
-    report(float(str(done)), float(str(total)))
+def _watch(options: DownloadOptions) -> Callable[[dict[str, object]], None]:
+    """Reports how much has come, and stops what has no end: some servers state no size."""
+    most = options.max_gib * (1 << 30)
+
+    def watch(status: dict[str, object]) -> None:
+        total = status.get("total_bytes") or status.get("total_bytes_estimate") or 0
+        done = float(str(status.get("downloaded_bytes") or 0))
+        if done > most:
+            Path(str(status.get("tmpfilename"))).unlink(missing_ok=True)
+            raise SourceError(
+                f"the recording is larger than [download] max_gib = {options.max_gib:g}; "
+                "raise it if that is right"
+            )
+        report(done, float(str(total)))
+
+    return watch
 
 
 def _reason(error: Exception) -> str:

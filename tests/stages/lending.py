@@ -1,0 +1,43 @@
+"""A runner's loan to a stage, without a runner: tasks run here and now, and are written down."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.stage import Work
+
+R = TypeVar("R")
+
+
+class LentWork(Work):
+    """Runs each task in place, or what stands for it."""
+
+    def __init__(self, base: Path) -> None:
+        self.outputs = base / "outputs"
+        self.folder = self.outputs / "s" / "recordings" / "r"
+        self.scratch = self.folder / "transcribe.work" / "recipe"
+        self.scratch.mkdir(parents=True)
+        self.called: list[tuple[str, tuple[object, ...], float]] = []
+        self.attached: list[tuple[str, str]] = []
+        self.progressed: list[tuple[float, float]] = []
+        self.instead: dict[str, Callable[..., object]] = {}
+        """What runs in place of a task, by its name."""
+
+    def call(self, task: Callable[..., R], *arguments: object, limit: float) -> R:
+        self.called.append((task.__name__, arguments, limit))
+        stand_in = self.instead.get(task.__name__)
+        if stand_in is None:
+            return task(*arguments)
+        result: R = stand_in(*arguments)  # type: ignore[assignment]  # as the task would give
+        return result
+
+    def attach(self, path: Path, sha256: str) -> None:
+        self.attached.append((path.name, sha256))
+
+    def progress(self, done: float, total: float) -> None:
+        self.progressed.append((done, total))
+
+    @property
+    def tasks(self) -> list[str]:
+        """The names of the tasks that were called."""
+        return [name for name, _, _ in self.called]
