@@ -16,7 +16,7 @@ _WINDOW = 25.0  # seconds in which an announcement names the talk and who gives 
 _WINDOW_SENTENCES = 4
 _TITLE_WORD, _TITLE_MOST = 0.35, 3.0  # for each unit of rarity of a title's word; at most
 _NAME, _NAME_MOST = 2.0, 4.0  # for each name of a speaker; at most
-_KIND = 3.0  # the formula of its kind of session
+_KIND = 3.5  # the formula of its kind of session
 _DEGREES = {"dr", "prof", "hab", "mgr", "inz", "pan", "pani", "red"}
 
 
