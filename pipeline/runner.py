@@ -103,9 +103,6 @@ class Runner:
             for child in seminar.children:
                 pending[threads.submit(self._bring_up_to_date, child)] = seminar
         left = {seminar.id: len(seminar.children) for seminar in seminars}
-        for seminar in seminars:
-            if not seminar.children:
-                threads.submit(self._bring_up_to_date, seminar).result()
         while pending:
             done, _ = wait(pending, return_when=FIRST_COMPLETED, timeout=1.0)
             for future in done:

@@ -171,7 +171,7 @@ def test_a_faulty_seminar_does_not_stop_the_others(tmp_path: Path) -> None:
     result = stenogram(tmp_path, "run")
     assert result.returncode == 1
     assert "titel: unknown key; write title" in result.stderr
-    assert "dobre" not in result.stderr
+    assert "dobre/seminar.toml" not in result.stderr
 
 
 def test_what_comes_from_outside_cannot_steer_the_terminal() -> None:

@@ -79,6 +79,9 @@ def _seminars(
             said = f"wrote {seminar.path / FILE}: correct and complete it at any time"
             click.echo(safe(said), err=True)
         _check_place(seminar, workspace)
+        if not seminar.recordings and not quiet:
+            said = f"{seminar.id}: no recordings are declared yet; add [[recordings]]"
+            click.echo(safe(said), err=True)
         seminars[seminar.id] = seminar
     if faults and not seminars:
         raise InvalidFile(faults)
