@@ -1,6 +1,7 @@
 """How much speaks for a session of the programme beginning at a given sentence."""
 
 import difflib
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,12 +100,18 @@ def _names(item: Wanted, sentence: Spoken) -> frozenset[str]:
     """The item's names that are said in a sentence; recognition may have bent them a little."""
     if not item.names:
         return frozenset()
-    said = [fold(stem(token.text)) for token in tokens(sentence.text) if len(token.text) > 3]
+    said = {_stemmed(token.text) for token in tokens(sentence.text) if len(token.text) > 3}
     return frozenset(
         name for name in item.names if any(_alike(name, word) for word in said if word)
     )
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def _stemmed(word: str) -> str:
+    return fold(stem(word))
+
+
+@functools.lru_cache(maxsize=1 << 18)
 def _alike(name: str, word: str) -> bool:
     if name == word:
         return True

@@ -13,12 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
 _NEEDED = 4.0  # evidence from which on a beginning is better than none
 _SKIP = 0.75  # price of leaving a session unplaced
 _SHARPNESS = 1.5  # how much more a better place weighs
-_MAX_SKIPS = 3  # sessions in a row that may be left out
 _LENGTH = 0.5  # price of each factor e between a session's length and its planned share
 _NEAR = 15.0  # seconds within which beginnings count as the same place
+_MOST_PLACES = 1500  # sentences weighed against each other: their pairs are held in memory
 NEVER = -1e9
 """Evidence that forbids a place."""
 
@@ -41,7 +42,8 @@ def place(scores: Scores, times: Scores, shares: Sequence[float]) -> list[Start 
     sessions, sentences = scores.shape
     if not sessions or not sentences:
         return [None] * sessions
-    gains = _SHARPNESS * (scores - _NEEDED)
+    places = _places(scores)
+    gains, times = _SHARPNESS * (scores[:, places] - _NEEDED), times[places]
     lengths = _LengthPrices(times, shares)
     best, back = _best(gains, lengths)
     starts = _traced(best, back)
@@ -52,8 +54,18 @@ def place(scores: Scores, times: Scores, shares: Sequence[float]) -> list[Start 
             placed.append(None)
             continue
         near = np.abs(times - times[start]) <= _NEAR
-        placed.append(Start(start, float(min(1.0, weights[session][near].sum()))))
+        confidence = float(min(1.0, weights[session][near].sum()))
+        placed.append(Start(int(places[start]), confidence))
     return placed
+
+
+def _places(scores: Scores) -> Indices:
+    """The sentences that are weighed: all, or of a long text those with most evidence."""
+    sessions, sentences = scores.shape
+    if sentences <= _MOST_PLACES:
+        return np.arange(sentences)
+    best = np.argsort(-scores, axis=1, kind="stable")[:, : max(1, _MOST_PLACES // sessions)]
+    return np.unique(np.append(best, (0, sentences - 1)))  # the ends tell how long all of it is
 
 
 class _LengthPrices:
@@ -76,27 +88,28 @@ class _LengthPrices:
         return np.where(self._before, -_LENGTH * off, NEVER)
 
 
-def _best(gains: Scores, lengths: _LengthPrices) -> tuple[Scores, npt.NDArray[np.int64]]:
+def _best(gains: Scores, lengths: _LengthPrices) -> tuple[Scores, Indices]:
     """The best score of each session beginning at each sentence, and (session, sentence) before."""
     sessions, sentences = gains.shape
     best = np.full((sessions, sentences), NEVER)
     back = np.full((sessions, sentences, 2), -1)
+    carried = np.full(sentences, NEVER)  # the best of what went before, up to each sentence
+    origin = np.full((sentences, 2), -1)
     for session in range(sessions):
-        if session <= _MAX_SKIPS:
-            best[session] = gains[session] - _SKIP * session
-        for earlier in range(max(0, session - 1 - _MAX_SKIPS), session):
-            paths = best[earlier][:, None] + lengths[earlier]
-            paths -= _SKIP * (session - earlier - 1)
-            origin = paths.argmax(axis=0)
-            found = paths[origin, np.arange(sentences)] + gains[session]
-            better = found > best[session]
-            best[session][better] = found[better]
-            back[session][better, 0] = earlier
-            back[session][better, 1] = origin[better]
+        begun = carried > -_SKIP * session
+        best[session] = gains[session] + np.where(begun, carried, -_SKIP * session)
+        back[session][begun] = origin[begun]
+        paths = best[session][:, None] + lengths[session]
+        before = paths.argmax(axis=0)
+        found = paths[before, np.arange(sentences)]
+        carried -= _SKIP
+        better = found > carried
+        carried[better] = found[better]
+        origin[better] = np.stack([np.full(sentences, session), before], axis=1)[better]
     return best, back
 
 
-def _traced(best: Scores, back: npt.NDArray[np.int64]) -> list[int | None]:
+def _traced(best: Scores, back: Indices) -> list[int | None]:
     """The chain of beginnings that scores most; none at all where nothing scores above 0."""
     sessions = len(best)
     starts: list[int | None] = [None] * sessions
@@ -116,20 +129,16 @@ def _posterior(gains: Scores, lengths: _LengthPrices) -> list[Scores]:
     sessions, sentences = gains.shape
     forward = np.full((sessions, sentences), NEVER)
     after = np.full((sessions, sentences), NEVER)  # of everything behind a beginning
+    carried = np.full(sentences, NEVER)  # of everything before, up to each sentence
     for session in range(sessions):
-        paths = [gains[session] - _SKIP * session] if session <= _MAX_SKIPS else []
-        for earlier in range(max(0, session - 1 - _MAX_SKIPS), session):
-            price = _SKIP * (session - earlier - 1)
-            joined = _log_sum(forward[earlier][:, None] + lengths[earlier], axis=0)
-            paths.append(joined + gains[session] - price)
-        forward[session] = _log_sum(np.stack(paths), axis=0)
+        forward[session] = gains[session] + np.logaddexp(carried, -_SKIP * session)
+        joined = _log_sum(forward[session][:, None] + lengths[session], axis=0)
+        carried = np.logaddexp(carried - _SKIP, joined)
+    ahead = np.full(sentences, NEVER)  # of a later session beginning at each sentence
     for session in reversed(range(sessions)):
-        paths = [np.full(sentences, -_SKIP * (sessions - 1 - session))]
-        for later in range(session + 1, min(sessions, session + 2 + _MAX_SKIPS)):
-            price = _SKIP * (later - session - 1)
-            joined = lengths[session] + (gains[later] + after[later])[None, :]
-            paths.append(_log_sum(joined, axis=1) - price)
-        after[session] = _log_sum(np.stack(paths), axis=0)
+        joined = _log_sum(lengths[session] + ahead[None, :], axis=1)
+        after[session] = np.logaddexp(joined, -_SKIP * (sessions - 1 - session))
+        ahead = np.logaddexp(ahead - _SKIP, gains[session] + after[session])
     ends = [forward[s] - _SKIP * (sessions - 1 - s) for s in range(sessions)]
     nothing = np.array([-_SKIP * sessions])
     whole = float(_log_sum(np.concatenate([*ends, nothing]), axis=0))

@@ -1,0 +1,45 @@
+"""The demo as it was really spoken: transcripts without a recogniser's faults."""
+
+import json
+from pathlib import Path
+
+from pipeline.artefacts import LedgerEntry, Transcript, Word
+from pipeline.stage import Of
+
+_GOLD = Path(__file__).parents[1] / "data" / "gold"
+
+
+def transcripts() -> tuple[Of[Transcript], ...]:
+    """Both recordings of the demo, in the words as they are written."""
+    reference = json.loads((_GOLD / "reference.json").read_text(encoding="utf-8"))
+    return tuple(_transcript(media) for media in reference["media"])
+
+
+def _transcript(media: dict[str, object]) -> Of[Transcript]:
+    turns = media["turns"]
+    assert isinstance(turns, list)
+    words: list[Word] = []
+    for turn in turns:
+        for sentence in turn["sentences"]:
+            shown = sentence["display"].split()
+            length = (sentence["end"] - sentence["start"]) / len(shown)
+            for number, text in enumerate(shown):
+                start = sentence["start"] + number * length
+                words.append(Word(round(start, 2), round(start + length, 2), text, 0.95))
+    words.sort(key=lambda word: word.start)
+    duration = float(str(media["duration"]))
+    ledger = (LedgerEntry(0.0, duration, "transcribed"),)
+    owner = Path(str(media["file"])).stem
+    return Of(owner, Transcript("pl", duration, tuple(words), ledger))
+
+
+def session_starts() -> dict[str, tuple[str, float, float]]:
+    """By title: the recording, and the stretch in which a start of the session is right."""
+    found = {}
+    content = json.loads((_GOLD / "sessions.json").read_text(encoding="utf-8"))
+    for media in content["media"]:
+        before = 0.0
+        for part in media["parts"]:
+            found[part["title"]] = (Path(media["file"]).stem, before, part["start"])
+            before = part["end"]
+    return found
