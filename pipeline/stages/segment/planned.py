@@ -20,7 +20,10 @@ from pipeline.stages.segment.placing import NEVER, Scores, Start, place
 from pipeline.stages.segment.spoken import Spoken, rarity
 
 _BREAK_SILENCE = 12.0  # seconds without words that can be a break
-_NEW_DAY = 2.0  # where the printed clock goes back, a session begins a recording
+_ANY = 2.0  # that something begins tells no more of a session of which nothing is said
+_NEW_DAY = (
+    2.0  # where the printed clock goes back, a session begins a recording; else half as unlikely
+)
 
 
 def planned_sessions(
@@ -56,10 +59,11 @@ def _scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> Scores:
     scores = np.zeros((len(items), len(texts)))
     clock = ""
     for row, item in enumerate(items):
-        scores[row] = borders + start_scores(item, texts, rarities)
+        own = start_scores(item, texts, rarities)
+        scores[row] = own + np.minimum(borders, own + _ANY)
         printed = item.planned.planned[:5]
         if printed and clock and printed < clock:
-            scores[row] += [_NEW_DAY if text.is_first else 0.0 for text in texts]
+            scores[row] += [_NEW_DAY if text.is_first else -_NEW_DAY / 2 for text in texts]
         clock = printed or clock
         if item.planned.recording:
             elsewhere = [text.recording != item.planned.recording for text in texts]

@@ -26,6 +26,8 @@ _FIGURE = 1.5
 """How much more a sentence with a figure weighs: figures are what people look for."""
 _QUESTION, _MANNERS = 0.5, 0.3
 """How much less a question weighs, and a greeting, thanks or a word of the chair."""
+_ROUNDED = 0.01
+"""Seconds that the last word may end after its recording, both being rounded."""
 _DOUBTFUL = 0.55
 """A sentence whose words are on average less probable than this is not quoted."""
 
@@ -57,7 +59,8 @@ def summarise(
         summaries.append(SessionSummary(session.id, tuple(c.sentence for c in chosen), phrases))
     everything = [c for candidates in by_recording.values() for c in candidates]
     quoted = {sentence for summary in summaries for sentence in summary.sentences}
-    best = [c for c in everything if c.sentence in quoted] or everything
+    covered = {sentence.recording for sentence in quoted}
+    best = [c for c in everything if c.sentence in quoted or c.sentence.recording not in covered]
     whole = _chosen(best, options.seminar_sentences, 1.0)
     phrases = key_phrases([c.sentence.text for c in everything], options.phrases)
     return Summary(tuple(c.sentence for c in whole), phrases, tuple(summaries))
@@ -98,7 +101,11 @@ def _weight(text: str, said: Sequence[Word]) -> float:
 
 
 def _inside(candidates: Sequence[_Candidate], placement: Placement) -> list[_Candidate]:
-    return [c for c in candidates if placement.start <= c.sentence.start < placement.end]
+    return [
+        c
+        for c in candidates
+        if placement.start <= c.sentence.start and c.sentence.end <= placement.end + _ROUNDED
+    ]
 
 
 def _chosen(candidates: Sequence[_Candidate], most: int, share: float) -> list[_Candidate]:
