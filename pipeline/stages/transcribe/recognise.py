@@ -55,11 +55,11 @@ def recognise(
             {"start": clip.start - origin, "end": clip.end - origin} for clip in part.clips
         ],
     )
-    words = _words(segments, part, origin)
+    words = words_of(segments, part, origin)
     write_atomically(target, pretty(PartWords(words)))
 
 
-def _words(segments: "Iterable[Segment]", part: Part, origin: float) -> tuple[Word, ...]:
+def words_of(segments: "Iterable[Segment]", part: Part, origin: float) -> tuple[Word, ...]:
     """The recogniser's words in order and inside the part, whatever the alignment gave.
 
     What the recogniser writes without a space before it („monitor" „.miasta" „.pl", „70" „%")
