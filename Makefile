@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test screenshots lock clean
+.PHONY: help setup demo serve check test bench screenshots lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
@@ -36,6 +36,9 @@ check: setup ## Lint, types, import contract, fast tests: under two minutes
 
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
 	$(BIN)/pytest -q -m "(slow or browser) and not network"
+
+bench: setup ## Words, speed and memory beside plain faster-whisper
+	$(BIN)/python -m bench.recognition
 
 screenshots: demo ## Take pictures of the demo's pages, and renew the README's
 	$(BIN)/python -m tests.screenshots

@@ -10,7 +10,7 @@ import shutil
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import IO, Any, BinaryIO, ClassVar
+from typing import IO, Any, BinaryIO
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -36,7 +36,10 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    extensions_map: ClassVar = {**SimpleHTTPRequestHandler.extensions_map, **_TYPES}
+    extensions_map = {  # noqa: RUF012 - the base declares it so
+        **SimpleHTTPRequestHandler.extensions_map,
+        **_TYPES,
+    }
     server_version = "stenogram"
     sys_version = ""
     _left = 0

@@ -46,9 +46,7 @@ def cut(source: Path, target: Path, seconds: float) -> Path:
             for stream in (*whole.streams.video, *whole.streams.audio)
         }
         for packet in whole.demux(*whole.streams.video, *whole.streams.audio):
-            if packet.dts is None or packet.time_base is None or packet.stream is None:
-                continue
-            if packet.dts * packet.time_base < seconds:
+            if packet.dts is not None and packet.dts * packet.time_base < seconds:
                 packet.stream = streams[packet.stream.index]
                 part.mux(packet)
     return target

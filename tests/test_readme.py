@@ -28,7 +28,7 @@ def test_the_tree_matches_the_folders() -> None:
         name = line.split()[0]
         told.add(f"pipeline/{name}" if line.startswith("  ") else name)
     there = {f"{name}/" for name in ("models", "outputs", "pipeline", "seminars", "templates")}
-    there.add("tests/")
+    there |= {"bench/", "tests/"}
     for path in (CHECKOUT / "pipeline").iterdir():
         if path.name.startswith("__") or path.name == "py.typed":
             continue
