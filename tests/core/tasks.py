@@ -28,7 +28,7 @@ def pid() -> int:
 
 
 def linger() -> int:
-    time.sleep(0.5)
+    time.sleep(0.2)
     return os.getpid()
 
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.canonical import canonical, digest, pretty, typed
@@ -28,6 +28,7 @@ def test_a_digest_does_not_depend_on_the_order_of_keys(value: dict[str, int]) ->
     assert digest(value) == digest(dict(reversed(value.items())))
 
 
+@settings(max_examples=50)
 @given(_JSON)
 def test_what_is_written_prettily_is_the_same_json(value: object) -> None:
     written = pretty(value)

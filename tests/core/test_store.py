@@ -28,7 +28,7 @@ def _touch(path: Path) -> None:
 
 @pytest.mark.parametrize("kind", _KINDS)
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_an_artefact_comes_back_as_it_was(kind: type, data: st.DataObject, tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ _HERE = DownloadOptions(allow_private=True)
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def collected() -> Iterator[None]:
-    """What a test leaves to the garbage collector is collected in it."""
+    """What these tests leave to the garbage collector is collected before others begin."""
     yield
     gc.collect()
 

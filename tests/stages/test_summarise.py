@@ -40,7 +40,7 @@ def _programmes(draw: st.DrawFn) -> Programme:
     return Programme(tuple(sessions))
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(_programmes(), st.integers(1, 6), st.floats(0.05, 1.0), st.integers(0, 5))
 def test_every_sentence_was_said_inside_its_session_and_there_are_not_too_many(
     programme: Programme, most: int, share: float, phrases: int
