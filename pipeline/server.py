@@ -32,7 +32,7 @@ _TYPES = {
     ".m4a": "audio/mp4",
     ".webm": "video/webm",
 }
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # longer ones are no place in a file
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -48,7 +48,11 @@ class _Handler(SimpleHTTPRequestHandler):
         """Open what is asked for and send the headers of an answer, whole or partial."""
         wanted = Path(self.translate_path(self.path))
         root = Path(self.directory).resolve()
-        if not wanted.resolve().is_relative_to(root):
+        try:
+            inside = wanted.resolve(strict=True).is_relative_to(root)
+        except (OSError, ValueError):  # not there, or no name that can be
+            inside = False
+        if not inside:
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         if wanted.is_dir():
