@@ -19,8 +19,11 @@ class Recording:
     duration: float
     """As decoded."""
     stated_duration: float | None
-    """As its container says; `None` where it says nothing."""
+    """As the file says of its sound; `None` where it says nothing."""
     has_picture: bool
+    """Whether what browsers play of it shows one."""
+    playable: str = ""
+    """What browsers can play, where `media` is not; relative to the outputs folder."""
 
 
 @dataclass(frozen=True, slots=True)

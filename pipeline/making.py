@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 
 from pipeline.canonical import digest
 from pipeline.errors import MissingInput, SourceError
+from pipeline.files import store_error
 from pipeline.pool import Listen, Pool
 from pipeline.stage import Model, Of, Scope, Stage, Work, collected
 from pipeline.store import Attached, Failure, Folder, Provenance, Sidecar
@@ -187,10 +188,13 @@ class Making:
         scratch = folder.scratch(name, wanted.recipe) if self.stage.leads else folder.path
         work = _Work(self._bench, folder.path, scratch, listen)
         arguments = {key: self._value(key, hint, work) for key, hint in self.stage.hints.items()}
-        if self.stage.leads:
-            artefact = self.stage.function(**arguments)
-        else:
-            artefact = work.call(self.stage.function, *arguments.values(), limit=_LIMIT)
+        try:
+            if self.stage.leads:
+                artefact = self.stage.function(**arguments)
+            else:
+                artefact = work.call(self.stage.function, *arguments.values(), limit=_LIMIT)
+        except OSError as error:
+            raise store_error(error, Path(error.filename or folder.path)) from error
         sidecar = folder.write(artefact, wanted, work.attached)
         self.tidy()
         folder.log(stage=name, event="made", seconds=round(time.monotonic() - began, 2))

@@ -42,24 +42,24 @@ class SoundProbe:
     damaged_packets: int
 
 
-def decode(path: Path, max_seconds: float) -> Iterator[Samples]:
-    """The file's sound from the container's time 0, in blocks of any length, 16 kHz mono.
+def decode(path: Path, max_seconds: float, rate_hz: int = RATE_HZ) -> Iterator[Samples]:
+    """The file's sound from the container's time 0, in blocks of any length, one channel.
 
     Raises `SourceError` for a file that holds no sound, cannot be read, or is longer than
     `max_seconds`.
     """
-    with _opened(path) as container:
-        yield from _Timeline(container, path, max_seconds).blocks()
+    with open_media(path) as container:
+        yield from _Timeline(container, path, max_seconds, rate_hz).blocks()
 
 
 def probe(path: Path, max_seconds: float) -> SoundProbe:
     """Decode the whole file and tell how long it is. Raises `SourceError` as `decode` does."""
-    with _opened(path) as container:
-        timeline = _Timeline(container, path, max_seconds)
+    with open_media(path) as container:
+        timeline = _Timeline(container, path, max_seconds, RATE_HZ)
         for _ in timeline.blocks():
             pass
-        stated = container.duration / 1_000_000 if container.duration else None
-        picture = any(not _is_cover(stream) for stream in container.streams.video)
+        stated = _stated_duration(container)
+        picture = shows_picture(container)
         return SoundProbe(
             round(timeline.position / RATE_HZ, 3),
             round(stated, 3) if stated else None,
@@ -68,7 +68,8 @@ def probe(path: Path, max_seconds: float) -> SoundProbe:
         )
 
 
-def _opened(path: Path) -> "InputContainer":
+def open_media(path: Path) -> "InputContainer":
+    """The file, opened by PyAV; it has sound. Raises `SourceError`."""
     import av
 
     if not path.is_file():
@@ -90,6 +91,19 @@ def _opened(path: Path) -> "InputContainer":
     return container
 
 
+def _stated_duration(container: "InputContainer") -> float | None:
+    """What the sound's own stream says, since a picture may go on for longer; else the file."""
+    sound = container.streams.audio[0]
+    if sound.duration and sound.time_base:
+        return float(sound.duration * sound.time_base)
+    return container.duration / 1_000_000 if container.duration else None
+
+
+def shows_picture(container: "InputContainer") -> bool:
+    """Whether there is a picture that moves; the cover of a music file is none."""
+    return any(not _is_cover(stream) for stream in container.streams.video)
+
+
 def _is_cover(stream: object) -> bool:
     """A picture that a music file carries is no video."""
     import av
@@ -101,11 +115,14 @@ def _is_cover(stream: object) -> bool:
 class _Timeline:
     """Decoded sound laid at the times that its packets state."""
 
-    def __init__(self, container: "InputContainer", path: Path, max_seconds: float) -> None:
+    def __init__(
+        self, container: "InputContainer", path: Path, max_seconds: float, rate_hz: int
+    ) -> None:
         self._container = container
         self._stream: AudioStream = container.streams.audio[0]
         self._path = path
-        self._limit = int(max_seconds * RATE_HZ)
+        self._rate = rate_hz
+        self._limit = int(max_seconds * rate_hz)
         self._zero = (container.start_time or 0) / 1_000_000
         self._resampler: AudioResampler | None = None
         self._run_start = 0.0  # seconds at which the present run of gapless frames began
@@ -146,11 +163,11 @@ class _Timeline:
         off = stated - expected
         if self._resampler is None or abs(off) > _JITTER:
             yield from self._flushed()
-            here = self.position / RATE_HZ
+            here = self.position / self._rate
             if not here - _OVERLAP < stated < here + _JUMP:
                 stated = here
             self._run_start, self._run_seconds = stated, 0.0
-            self._surplus = max(0, round((here - stated) * RATE_HZ))
+            self._surplus = max(0, round((here - stated) * self._rate))
             yield from self._silence_until(stated)
             self._resampler = self._new_resampler()
         self._run_seconds += frame.samples / frame.sample_rate
@@ -161,7 +178,7 @@ class _Timeline:
     def _new_resampler(self) -> "AudioResampler":
         from av import AudioResampler
 
-        return AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+        return AudioResampler(format="s16", layout="mono", rate=self._rate)
 
     def _flushed(self) -> Iterator[Samples]:
         if self._resampler is not None:
@@ -170,7 +187,7 @@ class _Timeline:
             self._resampler = None
 
     def _silence_until(self, seconds: float) -> Iterator[Samples]:
-        missing = round(seconds * RATE_HZ) - self.position
+        missing = round(seconds * self._rate) - self.position
         while missing > 0:
             block = np.zeros(min(missing, _SILENCE), np.int16)
             missing -= len(block)
@@ -186,7 +203,7 @@ class _Timeline:
         self.position += len(samples)
         if self.position > self._limit:
             raise SourceError(
-                f"{self._path}: longer than {self._limit / RATE_HZ / 3600:g} hours; "
+                f"{self._path}: longer than {self._limit / self._rate / 3600:g} hours; "
                 "raise [download] max_hours if that is right"
             )
         if len(samples):

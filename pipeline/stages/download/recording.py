@@ -9,6 +9,7 @@ from pipeline.sound import SoundProbe, probe
 from pipeline.stage import Work
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.download.place import place
+from pipeline.stages.download.playable import make_playable
 from pipeline.stages.download.web import fetch_media
 
 _DAY = 86_400.0
@@ -16,6 +17,8 @@ _DAY = 86_400.0
 
 def download_recording(source: Source, options: DownloadOptions, work: Work) -> Recording:
     """The recording, in the owner's folder as `media` with the ending it came with.
+
+    Where browsers cannot play it, what they can play is made beside it.
 
     Raises `SourceError` when it cannot be had, or what came is shorter than it says it is.
     """
@@ -27,13 +30,18 @@ def download_recording(source: Source, options: DownloadOptions, work: Work) -> 
     if source.url:
         _check_whole(source.url, found)
     placed, sha256 = place(file, "media", source, options, work)
+    seconds = options.max_hours * 3600
+    made = work.call(make_playable, placed, work.folder, seconds, limit=_DAY)
+    if made is not None:
+        work.attach(work.folder / made.name, made.sha256)
     return Recording(
         media=str(placed.relative_to(work.outputs)),
         sha256=sha256,
         size_bytes=placed.stat().st_size,
         duration=found.duration,
         stated_duration=found.stated_duration,
-        has_picture=found.has_picture,
+        has_picture=made.has_picture if made else found.has_picture,
+        playable=str((work.folder / made.name).relative_to(work.outputs)) if made else "",
     )
 
 

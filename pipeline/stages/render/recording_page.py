@@ -36,7 +36,7 @@ class RecordingPage:
 
 def media_name(view: RecordingView) -> str:
     """The file's place in the folder of its seminar."""
-    return f"media/{view.info.id}{verified_suffix(view.recording.media)}"
+    return f"media/{view.info.id}{verified_suffix(view.recording.playable or view.recording.media)}"
 
 
 def recording_files(

@@ -172,7 +172,8 @@ def _check_recording(seminar: str, name: str) -> None:
 def _attached(view: SeminarView) -> Iterator[tuple[str, str]]:
     """Media and decks: the name in the seminar's folder, and the source in outputs."""
     for recording in view.recordings:
-        yield media_name(recording), recording.recording.media
+        media = recording.recording
+        yield media_name(recording), media.playable or media.media
     for deck in view.decks:
         verified_id(deck.info.id)
         yield deck_name(deck), deck.deck.file
