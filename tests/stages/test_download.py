@@ -173,7 +173,7 @@ def test_a_recording_from_the_web_is_moved_to_its_owner(web: str, tmp_path: Path
     assert recording.duration == pytest.approx(3.0, abs=0.1)
     assert recording.playable == "s/recordings/r/playable.m4a"  # its picture is MPEG-4 part 2
     assert not recording.has_picture
-    assert work.attached == [("media.mp4", recording.sha256)]
+    assert work.attached[0] == ("media.mp4", recording.sha256)
     assert file_digest(work.outputs / recording.media) == recording.sha256
 
 

@@ -2,30 +2,14 @@
 
 from pathlib import Path
 
-import av
 import pytest
 
 from pipeline.sound import probe
 from pipeline.stages.download.playable import make_playable
 from tests.demo import DEMO, cut
+from tests.stages.media import Sound, make
 
 _DEMO = DEMO / "media" / "dzien-1.mp4"
-
-
-def _encoded(path: Path, picture: str, sound: str) -> Path:
-    """Three seconds of the demo in other codecs."""
-    with av.open(str(_DEMO)) as source, av.open(str(path), "w") as target:
-        moving = target.add_stream(picture, rate=5, width=64, height=64, pix_fmt="yuv420p")
-        heard = target.add_stream(sound, rate=48_000)
-        for frame in source.decode(audio=0):
-            if frame.time >= 3.0:
-                break
-            target.mux(heard.encode(frame))
-        for _ in range(15):
-            target.mux(moving.encode(av.VideoFrame(64, 64, "yuv420p")))
-        target.mux(moving.encode(None))
-        target.mux(heard.encode(None))
-    return path
 
 
 @pytest.mark.parametrize("ending", [".mp4", ".m4v"])
@@ -44,7 +28,7 @@ def test_common_codecs_are_moved_into_mp4_with_their_picture(tmp_path: Path, end
 
 
 def test_other_codecs_give_the_sound_on_the_same_clock(tmp_path: Path) -> None:
-    source = _encoded(tmp_path / "a.avi", "mpeg4", "mp2")
+    source = make(tmp_path / "a.avi", Sound(codec="mp2", rate_hz=48_000, picture=True))
     made = make_playable(source, tmp_path, 60.0)
     assert made is not None
     assert not made.has_picture
