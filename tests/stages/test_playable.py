@@ -28,7 +28,7 @@ def test_common_codecs_are_moved_into_mp4_with_their_picture(tmp_path: Path, end
 
 
 def test_other_codecs_give_the_sound_on_the_same_clock(tmp_path: Path) -> None:
-    source = make(tmp_path / "a.avi", Sound(codec="mp2", rate_hz=48_000, picture=True))
+    source = make(tmp_path / "a.avi", Sound(codec="ac3", rate_hz=48_000, picture=True))
     made = make_playable(source, tmp_path, 60.0)
     assert made is not None
     assert not made.has_picture
