@@ -66,16 +66,24 @@ class Bench:
     pool: Pool
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Who is told how a stage goes on."""
+
+    progress: Listen
+    note: Callable[[str], None]
+
+
 class _Work(Work):
     """What is lent to a stage that leads its own work."""
 
-    def __init__(self, bench: Bench, folder: Path, scratch: Path, listen: Listen) -> None:
+    def __init__(self, bench: Bench, folder: Path, scratch: Path, hear: "Hearing") -> None:
         self.outputs = bench.outputs
         self.folder = folder
         self.scratch = scratch
         self.attached: list[Attached] = []
         self._pool = bench.pool
-        self._listen = listen
+        self._hear = hear
         self._done = self._total = 0.0
 
     def call(self, task: Callable[..., R], *arguments: object, limit: float) -> R:
@@ -85,16 +93,19 @@ class _Work(Work):
         name = str(path.relative_to(self.folder))
         self.attached.append(Attached.of(self.folder, name, sha256))
 
+    def note(self, text: str) -> None:
+        self._hear.note(text)
+
     def progress(self, done: float, total: float) -> None:
         self._done, self._total = done, total
-        self._listen(done, total)
+        self._hear.progress(done, total)
 
     def _reported(self, done: float, total: float) -> None:
         """A task's own progress counts from where the stage said it was."""
         if self._total:
-            self._listen(min(self._done + done, self._total), self._total)
+            self._hear.progress(min(self._done + done, self._total), self._total)
         else:
-            self._listen(done, total)
+            self._hear.progress(done, total)
 
 
 def note_present(owner: Owner, stages: Sequence[Stage]) -> None:
@@ -179,14 +190,14 @@ class Making:
             return "failed", failure.message
         return ("stale" if present else "missing"), ""
 
-    def make(self, wanted: Provenance, listen: Listen) -> Made:
+    def make(self, wanted: Provenance, hear: Hearing) -> Made:
         """Make the artefact and store it. Raises what the stage raises."""
         folder, name = self.owner.folder, self.stage.name
         began = time.monotonic()
         if self.stage.uses_model:
             self._bench.fetch_model()
         scratch = folder.scratch(name, wanted.recipe) if self.stage.leads else folder.path
-        work = _Work(self._bench, folder.path, scratch, listen)
+        work = _Work(self._bench, folder.path, scratch, hear)
         arguments = {key: self._value(key, hint, work) for key, hint in self.stage.hints.items()}
         try:
             if self.stage.leads:
@@ -196,13 +207,14 @@ class Making:
         except OSError as error:
             raise store_error(error, Path(error.filename or folder.path)) from error
         sidecar = folder.write(artefact, wanted, work.attached)
-        self.tidy()
+        folder.remove_scratch(name)
         folder.log(stage=name, event="made", seconds=round(time.monotonic() - began, 2))
         return Made(folder, name, sidecar)
 
     def tidy(self) -> None:
-        """Remove what only a stage at work needs."""
+        """Remove what only a stage at work needs; know the artefact again at a glance."""
         self.owner.folder.remove_scratch(self.stage.name)
+        self.owner.folder.renew(self.stage.name)
 
     def fail(self, recipe: str, message: str) -> None:
         """Record why there is no artefact."""

@@ -58,7 +58,8 @@ class Slot:
             raise WorkerLost(f"it took longer than {limit:.0f} s and was stopped")
         except (BrokenProcessPool, CancelledError):
             raise WorkerLost(
-                "the process that worked on it crashed (a damaged file, or no memory left)"
+                "the process that worked on it crashed (a damaged file, or no memory left); "
+                "run again"
             ) from None
         finally:
             if not future.done() or _is_broken(future):

@@ -10,7 +10,7 @@ from pipeline.errors import Busy, InvalidFile, MissingInput
 from pipeline.files import locked, sweep, write_atomically
 from pipeline.making import Made, Owner, inputs_of, note_present
 from pipeline.owners import STAGES, owners_of
-from pipeline.seminar import SeminarFolder, read_seminar, seminar_folders
+from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
 from pipeline.stages.render import (
     DeckView,
     RecordingView,
@@ -31,6 +31,8 @@ class Site:
         self._workspace = workspace
         self._options = options
         self._wanted = workspace.outputs / _WANTED
+        self.unreadable: list[str] = []
+        """Seminars whose declaration has faults: their pages stay as they were."""
 
     @property
     def folder(self) -> Path:
@@ -62,16 +64,25 @@ class Site:
         return len(report.made) + len(report.removed)
 
     def _entries(self) -> list[SeminarEntry]:
-        entries = []
-        for path in seminar_folders(self._workspace.seminars):
-            try:
-                seminar = read_seminar(path)
-            except InvalidFile:
-                continue  # told where it is run; the others' pages do not wait for it
-            entry = _entry(seminar, self._workspace.outputs)
-            if entry is not None:
-                entries.append(entry)
-        return entries
+        self.unreadable.clear()
+        seminars = [self._declared(path) for path in seminar_folders(self._workspace.seminars)]
+        entries = [_entry(seminar, self._workspace.outputs) for seminar in seminars if seminar]
+        return [entry for entry in entries if entry]
+
+    def _declared(self, path: Path) -> SeminarFolder | None:
+        """The seminar as declared or, where that has faults now, as it was when it had none."""
+        kept = self._workspace.outputs / path.name / FILE
+        try:
+            seminar = read_seminar(path)
+        except InvalidFile:
+            self.unreadable.append(path.name)
+            with contextlib.suppress(InvalidFile):
+                return read_seminar(kept)
+            return None
+        text = (path / FILE).read_bytes()
+        if kept.parent.is_dir() and not (kept.is_file() and kept.read_bytes() == text):
+            write_atomically(kept, text)
+        return seminar
 
 
 def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:

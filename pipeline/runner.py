@@ -2,21 +2,23 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, Workspace
-from pipeline.errors import Busy, DiskFull, MissingInput, StenogramError
+from pipeline.errors import Busy, DiskFull, InvalidFile, MissingInput, StenogramError, StoreError
 from pipeline.files import locked, sweep
-from pipeline.making import Bench, Made, Making, Owner
+from pipeline.making import Bench, Hearing, Made, Making, Owner
 from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Pool
 from pipeline.publishing import Site
 from pipeline.seminar import SeminarFolder
 from pipeline.stage import Stage
+
+_UNREADABLE = "its seminar.toml has faults, so its pages stay as they were; see: stenogram status"
 
 
 class Listener(Protocol):
@@ -27,6 +29,9 @@ class Listener(Protocol):
 
     def progressed(self, owner: str, stage: str, done: float, total: float) -> None:
         """It is this far."""
+
+    def noted(self, owner: str, stage: str, text: str) -> None:
+        """Something that is no failure and must not be missed."""
 
     def made(self, owner: str, stage: str) -> None:
         """It left its artefact."""
@@ -62,6 +67,7 @@ class Runner:
         self._settings = settings
         self._listener = listener
         self._pool = Pool(settings.run.jobs)
+        self._children = ThreadPoolExecutor(settings.run.jobs)  # its own: seminars wait for theirs
         self._bench = Bench(
             workspace.outputs,
             settings,
@@ -85,51 +91,68 @@ class Runner:
         What fails is in the report. Raises `DiskFull`, and `KeyboardInterrupt` within two seconds
         of a Ctrl-C; everything finished by then is kept.
         """
-        with ThreadPoolExecutor(self._settings.run.jobs) as threads:
+        with ThreadPoolExecutor(self._settings.run.jobs) as threads, self._children:
             try:
-                self._run_all([owners_of(s, self._workspace.outputs) for s in seminars], threads)
+                owners = [owners_of(seminar, self._workspace.outputs) for seminar in seminars]
+                for done in [threads.submit(self._run_seminar, owner) for owner in owners]:
+                    done.result()
             except BaseException as error:
                 self._stopped = error
                 self._pool.close()
-                threads.shutdown(wait=True, cancel_futures=True)
+                threads.shutdown(wait=False, cancel_futures=True)
+                self._children.shutdown(wait=False, cancel_futures=True)
                 raise
         self._publish()
         return self.report
 
-    def _run_all(self, seminars: Sequence[Owner], threads: ThreadPoolExecutor) -> None:
-        """Recordings and decks in order; a seminar as soon as all of its own are done."""
-        pending: dict[Future[None], Owner] = {}
-        for seminar in seminars:
-            for child in seminar.children:
-                pending[threads.submit(self._bring_up_to_date, child)] = seminar
-        left = {seminar.id: len(seminar.children) for seminar in seminars}
-        while pending:
-            done, _ = wait(pending, return_when=FIRST_COMPLETED, timeout=1.0)
-            for future in done:
-                seminar = pending.pop(future)
-                future.result()
-                if seminar.id not in left:
-                    continue
-                left[seminar.id] -= 1
-                if left[seminar.id] == 0:
-                    del left[seminar.id]
-                    pending[threads.submit(self._bring_up_to_date, seminar)] = seminar
-
-    def _bring_up_to_date(self, owner: Owner) -> None:
-        """Make what is stale of one owner, stage after stage, holding its lock if need be."""
-        stages = [stage for stage in STAGES if stage.scope == owner.scope]
-        busy = any(child.label in self.report.busy for child in owner.children)
-        if busy or (owner.folder.is_tidy() and self._all_made(owner, stages)):
+    def _run_seminar(self, seminar: Owner) -> None:
+        """All of a seminar, unless there is nothing to do or another run is at it."""
+        owners = (*seminar.children, seminar)
+        if all(self._is_done(owner) for owner in owners):
+            with self._lock:
+                self.report.kept += sum(len(_stages_of(owner)) for owner in owners)
             return
         try:
+            with locked(seminar.folder.path, seminar.label):
+                children = [
+                    self._children.submit(self._run_child, child) for child in seminar.children
+                ]
+                for done in children:
+                    done.result()
+                if not any(child.label in self.report.busy for child in seminar.children):
+                    self._bring_up_to_date(seminar)
+        except (Busy, StoreError) as error:
+            self._left_out(seminar, error)
+
+    def _run_child(self, owner: Owner) -> None:
+        """A recording or deck; what cannot be worked on does not stop the others."""
+        try:
             with locked(owner.folder.path, owner.label):
-                sweep(owner.folder.path, deep=owner.scope != "seminar")
-                owner.made.clear()
-                for stage in stages:
-                    self._make(Making(stage, owner, self._bench))
-        except Busy:
-            with self._lock:
+                self._bring_up_to_date(owner)
+        except (Busy, StoreError) as error:
+            self._left_out(owner, error)
+
+    def _left_out(self, owner: Owner, error: StenogramError) -> None:
+        """Note an owner whose folder is held by another run, or cannot be written to."""
+        if isinstance(error, DiskFull):
+            raise error
+        with self._lock:
+            if isinstance(error, Busy):
                 self.report.busy.append(owner.label)
+                return
+            self.report.failed.append((owner.label, "store", str(error)))
+        self._listener.failed(owner.label, "store", error)
+
+    def _bring_up_to_date(self, owner: Owner) -> None:
+        """Make what is stale of one owner, stage after stage; its lock is held."""
+        sweep(owner.folder.path, deep=owner.scope != "seminar")
+        owner.made.clear()
+        for stage in _stages_of(owner):
+            self._make(Making(stage, owner, self._bench))
+
+    def _is_done(self, owner: Owner) -> bool:
+        """Whether nothing is stale and nothing lies about; notes what is there."""
+        return owner.folder.is_tidy() and self._all_made(owner, _stages_of(owner))
 
     def _all_made(self, owner: Owner, stages: Sequence[Stage]) -> bool:
         """Whether there is nothing to do; notes what is there."""
@@ -138,9 +161,9 @@ class Runner:
             present = making.present()
             if present is None or not self._is_current(making, present):
                 return False
+            if owner.folder.is_moved(stage.name):
+                return False  # its lock is needed to note how it looks now
             owner.made[stage.output] = present
-        with self._lock:
-            self.report.kept += len(stages)
         return True
 
     @staticmethod
@@ -164,7 +187,7 @@ class Runner:
             wanted = making.provenance()
             recipe = wanted.recipe
             self._listener.began(owner.label, stage.name)
-            made = making.make(wanted, self._progress_of(owner, stage))
+            made = making.make(wanted, self._hearing(owner, stage))
         except MissingInput:
             return  # what went before has failed, and said so
         except DiskFull:
@@ -180,8 +203,12 @@ class Runner:
         with self._lock:
             self.report.made.append((owner.label, stage.name))
 
-    def _progress_of(self, owner: Owner, stage: Stage) -> Callable[[float, float], None]:
-        return lambda done, total: self._listener.progressed(owner.label, stage.name, done, total)
+    def _hearing(self, owner: Owner, stage: Stage) -> Hearing:
+        label, name = owner.label, stage.name
+        return Hearing(
+            lambda done, total: self._listener.progressed(label, name, done, total),
+            lambda text: self._listener.noted(label, name, text),
+        )
 
     def _failed(self, making: Making, recipe: str, error: StenogramError) -> None:
         label, stage = making.owner.label, making.stage.name
@@ -194,7 +221,8 @@ class Runner:
         if self.report.made:
             self._listener.began("site", "render")
         try:
-            done = Site(self._workspace, self._settings.render).bring_up_to_date()
+            site = Site(self._workspace, self._settings.render)
+            done = site.bring_up_to_date()
         except DiskFull:
             raise
         except StenogramError as error:
@@ -202,5 +230,12 @@ class Runner:
             self.report.failed.append(("site", "render", str(error)))
             return
         self.report.pages = done
+        for seminar in site.unreadable:
+            self.report.failed.append((seminar, "read", _UNREADABLE))
+            self._listener.failed(seminar, "read", InvalidFile([_UNREADABLE]))
         if done:
             self._listener.made("site", "render")
+
+
+def _stages_of(owner: Owner) -> list[Stage]:
+    return [stage for stage in STAGES if stage.scope == owner.scope]

@@ -214,7 +214,10 @@ def _faults(seminar: Seminar) -> Iterable[str]:
                 f"programme[{number}].recording: no recording has the id {session.recording!r}; "
                 f"write one of: {', '.join(sorted(recordings)) or '(there is no recording)'}"
             )
-        if session.start and session.end and session.end <= session.start:
+        times = [moment for moment in (session.start, session.end) if moment]
+        if any(moment.tzinfo for moment in times):
+            yield f"programme[{number}]: a time has no time zone; write such as 10:30:00"
+        elif len(times) == 2 and times[1] <= times[0]:
             yield f"programme[{number}].end: is not after start; correct one of them"
 
 

@@ -26,6 +26,8 @@ _FORMATS = (
     "3g2,3gp,aac,ac3,aiff,amr,ape,asf,au,avi,caf,dv,eac3,flac,flv,m4a,matroska,mj2,mov,mp2,mp3,mp4,"
     "mpeg,mpegts,mpegvideo,mxf,ogg,opus,rm,swf,tta,vob,w64,wav,webm,wv"
 )
+# Containers that do not know how long they are: what FFmpeg says of them is a guess by size.
+_GUESSING = {"aac", "ac3", "amr", "eac3", "mp3", "mpeg", "mpegts", "mpegvideo", "ape", "dv"}
 _JITTER = 0.05  # seconds; timestamps in milliseconds (Matroska) or frames (MPEG) wobble below it
 _JUMP = 600.0  # seconds; a larger jump is a clock that was set anew, not sound that is missing
 _OVERLAP = 10.0  # seconds; a larger step back is a clock that was set anew, too
@@ -93,6 +95,8 @@ def open_media(path: Path) -> "InputContainer":
 
 def _stated_duration(container: "InputContainer") -> float | None:
     """What the sound's own stream says, since a picture may go on for longer; else the file."""
+    if container.format.name in _GUESSING:
+        return None
     sound = container.streams.audio[0]
     if sound.duration and sound.time_base:
         return float(sound.duration * sound.time_base)

@@ -57,6 +57,9 @@ class Work(Protocol):
     def attach(self, path: Path, sha256: str) -> None:
         """Tell that `path`, inside `folder`, belongs to the artefact."""
 
+    def note(self, text: str) -> None:
+        """Tell the person who runs it something that is no failure and must not be missed."""
+
     def progress(self, done: float, total: float) -> None:
         """Tell how far the work is, in seconds of sound or any other unit."""
 

@@ -109,13 +109,20 @@ class Folder:
                 return None
         except OSError:
             return None
-        seen = Sidecar(
+        return Sidecar(
             sidecar.recipe, sidecar.inputs, sidecar.digest, stamp, tuple(f for f in files if f)
         )
-        if seen != sidecar:
-            with contextlib.suppress(StoreError):  # a read-only folder is no reason to fail
-                write_atomically(self._file(stage, "recipe.json"), pretty(seen))
-        return seen
+
+    def is_moved(self, stage: str) -> bool:
+        """Whether the artefact was copied or restored, so that it must be read to be known."""
+        stored = read_json(self._file(stage, "recipe.json"), Sidecar)
+        return stored is not None and stored != self.sidecar(stage)
+
+    def renew(self, stage: str) -> None:
+        """Note how a copied or restored artefact looks now, so that it need not be read again."""
+        seen = self.sidecar(stage)
+        if seen is not None and self.is_moved(stage):
+            write_atomically(self._file(stage, "recipe.json"), pretty(seen))
 
     def _holds(self, sidecar: Sidecar) -> bool:
         """Whether a copied or restored artefact still has the content it was made with."""
@@ -194,7 +201,10 @@ class Folder:
             for old in base.iterdir():
                 if old != wanted:
                     shutil.rmtree(old, ignore_errors=True)
-        wanted.mkdir(parents=True, exist_ok=True)
+        try:
+            wanted.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise store_error(error, wanted) from error
         return wanted
 
     def remove_scratch(self, stage: str) -> None:

@@ -1,6 +1,7 @@
 """The command line: its exit codes, what it says of bad input, and how fast it answers."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import pytest
 
 from pipeline.cli.group import told
 from pipeline.errors import InvalidFile
-from tests.demo import COMMAND, DEMO, cut, lend_models, stenogram
+from tests.demo import COMMAND, DEMO, cut, lend_models, stenogram, workspace
 
 
 def _no_picture_and_no_sound(path: Path) -> Path:
@@ -199,3 +200,57 @@ def test_models_are_listed_with_what_auto_takes(tmp_path: Path) -> None:
     result = stenogram(tmp_path, "models", "fetch", "huge")
     assert result.returncode == 1
     assert "no model is called 'huge'" in result.stderr
+
+
+@pytest.mark.slow
+def test_a_seminar_that_became_faulty_keeps_its_pages_and_is_told(
+    made: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(made, tmp_path / "copied", symlinks=True))
+    page = root / "outputs" / "site" / "minuta" / "minuta.html"
+    before = page.read_bytes()
+    declared = root / "seminars" / "minuta" / "seminar.toml"
+    declared.write_text(declared.read_text().replace("organiser", "organizer"))
+    other = root / "seminars" / "inne"
+    other.mkdir()
+    (other / "seminar.toml").write_text('title = "Inne"\n')
+    result = stenogram(root, "run", "inne")
+    assert result.returncode == 1
+    assert "minuta: read failed" in result.stderr
+    assert page.read_bytes() == before
+    assert stenogram(root, "search", "miasto").returncode == 0
+
+
+@pytest.mark.slow
+def test_two_runs_on_one_seminar_leave_it_to_the_first(tmp_path: Path) -> None:
+    root = workspace(tmp_path)
+    first = subprocess.Popen([*COMMAND, "run"], cwd=root, stderr=subprocess.PIPE, text=True)
+    assert first.stderr is not None
+    assert "download" in first.stderr.readline()
+    second = stenogram(root, "run")
+    assert second.returncode == 75
+    first.communicate(timeout=120)
+    assert first.returncode == 0
+    assert "nothing to do" in stenogram(root, "run").stdout
+
+
+@pytest.mark.slow
+def test_a_recording_that_breaks_off_is_told_with_what_is_missing(tmp_path: Path) -> None:
+    lend_models(tmp_path)
+    whole = (DEMO / "media" / "dzien-2.mp4").read_bytes()
+    (tmp_path / "urwane.mp4").write_bytes(whole[: len(whole) // 10])
+    result = stenogram(tmp_path, "run", "urwane.mp4")
+    assert result.returncode == 0, result.stderr
+    assert "breaks off" in result.stderr
+    kept = tmp_path / "outputs" / "urwane" / "recordings" / "nagranie" / "transcribe.json"
+    last = json.loads(kept.read_text())["artefact"]["ledger"][-1]
+    assert (last["state"], last["reason"]) == ("failed", "missing from the file")
+    assert last["end"] == pytest.approx(375.1, abs=0.5)
+
+
+@pytest.mark.slow
+def test_the_last_seminar_can_be_taken_out_of_the_site(made: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(made, tmp_path / "copied", symlinks=True))
+    shutil.rmtree(root / "seminars" / "minuta")
+    assert stenogram(root, "run").returncode == 0
+    assert not (root / "outputs" / "site" / "minuta").exists()

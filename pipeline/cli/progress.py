@@ -82,6 +82,10 @@ class Quiet:
     def progressed(self, owner: str, stage: str, done: float, total: float) -> None:
         """Say nothing."""
 
+    def noted(self, owner: str, stage: str, text: str) -> None:
+        """Say it, however quiet."""
+        self.say(f"{owner}: {stage}: {text}")
+
     def made(self, owner: str, stage: str) -> None:
         """Say nothing."""
 

@@ -65,7 +65,7 @@ def _seminars(
     Raises `UsageError` where there is nothing to do.
     """
     every = [str(path) for path in seminar_folders(workspace.seminars)]
-    if not sources and not every:
+    if not sources and not every and not (workspace.outputs / "site").is_dir():
         raise UsageError(f"{workspace.seminars}: no seminar is here; name a SOURCE: a file or URL")
     seminars: dict[str, SeminarFolder] = {}
     faults: list[str] = []
@@ -134,6 +134,6 @@ def _tell(
     click.echo(f"address: {(site / 'index.html').as_uri()}")
     drafts = any(r.state == "draft" for seminar in seminars for r in seminar.recordings)
     if drafts and (site / "robocze" / "index.html").is_file():
-        click.echo(f"drafts, not published: {site / 'robocze' / 'index.html'}")
+        click.echo(f"drafts, not published: {(site / 'robocze' / 'index.html').as_uri()}")
         click.echo('to publish one, write state = "public" in its seminar.toml and run again')
     click.echo("to look at it with sound that can be sought: stenogram serve")

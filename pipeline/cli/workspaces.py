@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from pipeline.config import Workspace, find_workspace
-from pipeline.errors import SourceError, UsageError
+from pipeline.errors import InvalidFile, SourceError, UsageError
 from pipeline.files import write_atomically
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders, slug
 from pipeline.stages.download.guard import check_url
@@ -19,6 +19,8 @@ def workspace_of(context: click.Context, *, create: bool = False) -> Workspace:
     """
     named: Path | None = context.obj
     if named is not None:
+        if not named.is_dir():
+            raise UsageError(f"{named}: no such folder; make a workspace there: stenogram init")
         return Workspace(named.absolute())
     try:
         return find_workspace(Path.cwd())
@@ -61,10 +63,15 @@ def _for_media(
     workspace: Workspace, *, url: str = "", file: Path | None = None
 ) -> tuple[SeminarFolder, bool]:
     """The seminar that has this recording already, or a new one that declares it."""
+    if file and not str(file).isprintable():
+        raise UsageError(f"{str(file)!r}: such a name cannot be written down; rename the file")
     names = []
     for folder in seminar_folders(workspace.seminars):
         names.append(folder.name)
-        seminar = read_seminar(folder)
+        try:
+            seminar = read_seminar(folder)
+        except InvalidFile:
+            continue  # told where that one is run
         for recording in seminar.recordings:
             here = seminar.local(recording.file) if recording.file else None
             if (url and recording.url == url) or (file and here == file):
@@ -73,7 +80,7 @@ def _for_media(
     base = slug(title) or "seminarium"
     name = next(n for n in _candidates(base) if n not in names and not _reserved(n))
     target = workspace.seminars / name / FILE
-    write_atomically(target, _declaration(title or name, url, file).encode())
+    write_atomically(target, _declaration(_clean(title) or name, url, file).encode())
     return read_seminar(target), True
 
 
@@ -100,7 +107,7 @@ def _declaration(title: str, url: str, file: Path | None) -> str:
 
     document = tomlkit.document()
     document.add(tomlkit.comment("What is known of this seminar; correct and complete it."))
-    document.add("title", tomlkit.item(_clean(title)))
+    document.add("title", tomlkit.item(title))
     for hint in (
         'organiser = "…"',
         "dates = [2020-04-23]",
@@ -110,7 +117,7 @@ def _declaration(title: str, url: str, file: Path | None) -> str:
     document.add(tomlkit.nl())
     recording = tomlkit.table()
     recording.add("id", "nagranie")
-    recording.add("title", _clean(title))
+    recording.add("title", title)
     recording.add("url" if url else "file", url or str(file))
     recording.add("state", "draft")
     recording["state"].comment('"public" when it may be published')

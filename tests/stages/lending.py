@@ -20,6 +20,7 @@ class LentWork(Work):
         self.called: list[tuple[str, tuple[object, ...], float]] = []
         self.attached: list[tuple[str, str]] = []
         self.progressed: list[tuple[float, float]] = []
+        self.noted: list[str] = []
         self.instead: dict[str, Callable[..., object]] = {}
         """What runs in place of a task, by its name."""
 
@@ -33,6 +34,9 @@ class LentWork(Work):
 
     def attach(self, path: Path, sha256: str) -> None:
         self.attached.append((path.name, sha256))
+
+    def note(self, text: str) -> None:
+        self.noted.append(text)
 
     def progress(self, done: float, total: float) -> None:
         self.progressed.append((done, total))

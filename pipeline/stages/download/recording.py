@@ -26,7 +26,10 @@ def download_recording(source: Source, options: DownloadOptions, work: Work) -> 
         file = work.call(fetch_media, source.url, work.scratch, options, limit=_DAY)
     else:
         file = Path(source.path)
-    found = work.call(probe, file, options.max_hours * 3600, limit=_DAY)
+    try:
+        found = work.call(probe, file, options.max_hours * 3600, limit=_DAY)
+    except SourceError as error:  # say where it is from, not where it was staged
+        raise SourceError(str(error).replace(str(file), source.url or str(file))) from error
     if source.url:
         _check_whole(source.url, found)
     placed, sha256 = place(file, "media", source, options, work)

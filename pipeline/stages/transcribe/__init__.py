@@ -6,7 +6,7 @@ from pipeline.artefacts import Recording, Transcript, Word
 from pipeline.errors import StageError, StoreError
 from pipeline.files import read_json
 from pipeline.stage import Model, Stage, Work
-from pipeline.stages.transcribe.ledger import ledger
+from pipeline.stages.transcribe.ledger import MISSING_END, ledger, with_missing_end
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Plan
 from pipeline.stages.transcribe.prepare import PLAN, prepare
@@ -38,9 +38,14 @@ def transcribe(
     words: list[Word] = []
     for number in range(len(plan.parts)):
         words += _part(number, plan, model, options, work).words
-    duration = round(plan.duration, 3)
+    decoded = round(plan.duration, 3)
     spans = [clip for part in plan.parts for clip in part.clips]
-    return Transcript("pl", duration, tuple(words), ledger(spans, words, duration))
+    entries = with_missing_end(ledger(spans, words, decoded), recording.stated_duration)
+    if entries and entries[-1].reason == MISSING_END:
+        gone = entries[-1].end - entries[-1].start
+        work.note(f"the file breaks off: the last {gone:.0f} s it speaks of are not in it")
+    duration = entries[-1].end if entries else decoded
+    return Transcript("pl", duration, tuple(words), entries)
 
 
 def _plan(scratch: Path) -> Plan | None:

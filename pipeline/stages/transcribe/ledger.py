@@ -6,7 +6,8 @@ from pipeline.artefacts import LedgerEntry, Word
 from pipeline.errors import StageError
 from pipeline.stages.transcribe.parts import Span
 
-_UNHEARD = "no words recognised"
+UNHEARD = "no words recognised"
+MISSING_END = "missing from the file"
 
 
 def ledger(
@@ -28,7 +29,7 @@ def ledger(
         entries.append(
             LedgerEntry(start, end, "transcribed")
             if heard
-            else LedgerEntry(start, end, "failed", _UNHEARD)
+            else LedgerEntry(start, end, "failed", UNHEARD)
         )
         at = end
     if at < duration:
@@ -36,6 +37,16 @@ def ledger(
     merged = _merged(entries)
     check_partition(merged, duration)
     return merged
+
+
+def with_missing_end(
+    entries: tuple[LedgerEntry, ...], stated_duration: float | None
+) -> tuple[LedgerEntry, ...]:
+    """The ledger up to the end that the file speaks of, where it breaks off before."""
+    end = entries[-1].end if entries else 0.0
+    if stated_duration is None or stated_duration < end + max(1.0, 0.005 * stated_duration):
+        return entries
+    return (*entries, LedgerEntry(end, stated_duration, "failed", MISSING_END))
 
 
 def _merged(entries: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:

@@ -20,7 +20,9 @@ class TranscribeOptions:
     """Seconds of sound that are recognised and saved at a time, cut at silences."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     """Where the model runs."""
-    compute_type: str = "auto"
+    compute_type: Literal[
+        "auto", "int8", "int8_float16", "int8_float32", "float16", "bfloat16", "float32"
+    ] = "auto"
     """Number format of the weights; `auto` is int8 on a processor, float16 on a GPU."""
     cpu_threads: int = field(default=0, metadata={"recipe": False})
     """Threads of recognition; 0 takes all cores of this computer."""

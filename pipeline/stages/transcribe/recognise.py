@@ -103,10 +103,15 @@ def _load(folder: Path, device: str, compute_type: str, threads: int) -> "Whispe
             cpu_threads=threads or cores(),
             local_files_only=True,
         )
-    except (RuntimeError, ValueError, OSError) as error:
+    except ValueError as error:  # this machine has no such device, or cannot count like that
         raise ModelError(
-            f"{folder.name}: the model cannot be loaded ({error}); delete its folder and run: "
-            "stenogram models fetch"
+            f"device = {device!r}, compute_type = {compute_type!r}: {error}; "
+            'set both to "auto" in [transcribe] of stenogram.toml'
+        ) from error
+    except (RuntimeError, OSError) as error:
+        raise ModelError(
+            f"{folder}: the model cannot be loaded ({error}); where its files are damaged, delete "
+            'the folder and run again; with device = "cuda", see that the GPU can be used'
         ) from error
 
 
