@@ -198,14 +198,12 @@ def _line(text: str, where: Where) -> int:
     names = [part for part in where if isinstance(part, str)]
     index = next((part for part in where if isinstance(part, int)), None)
     lines = text.splitlines()
-    start = 0
-    if len(names) > 1 or index is not None:
-        header = re.compile(rf"\s*\[+\s*{re.escape(names[0])}\s*\]+")
-        tables = [n for n, line in enumerate(lines) if header.match(line)]
-        if not tables:
-            return _first(lines, names[0], 0)
-        start = tables[min(index or 0, len(tables) - 1)]
-    return _first(lines, names[-1], start)
+    header = re.compile(rf"\s*\[+\s*{re.escape(names[0])}\s*\]+")
+    tables = [n for n, line in enumerate(lines) if header.match(line)]
+    if not tables:
+        return _first(lines, names[0], 0)
+    start = tables[min(index or 0, len(tables) - 1)]
+    return _first(lines, names[-1], start) if len(names) > 1 else start + 1
 
 
 def _first(lines: list[str], key: str, start: int) -> int:

@@ -156,3 +156,13 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_several_faults_are_several_lines() -> None:
     error = InvalidFile(["a.toml:1: one", "a.toml:2: two"])
     assert str(error).splitlines() == list(error.faults)
+
+
+def test_a_table_that_nobody_knows_is_told_with_its_own_line(tmp_path: Path) -> None:
+    from pipeline.seminar import Seminar
+
+    path = tmp_path / "seminar.toml"
+    path.write_text('title = "x"\n\n[[recordings]]\nfile = "a"\n\n[[programmes]]\ntitle = "y"\n')
+    with pytest.raises(InvalidFile) as caught:
+        read_toml(path, Seminar)
+    assert caught.value.faults == (f"{path}:6: programmes: unknown key; write programme",)
