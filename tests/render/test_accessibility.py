@@ -94,3 +94,10 @@ def test_print_keeps_the_text_with_its_times_and_drops_the_machinery(
     assert opened.page.locator(".player").is_hidden()
     assert opened.page.locator("form").first.is_hidden()
     assert opened.page.locator(".t").first.is_visible()
+
+
+def test_print_names_the_seminar_of_a_recording(web_site: Site, visit: Open) -> None:
+    opened = visit(web_site.address(RECORDING))
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator(".trail").is_visible()
+    assert opened.page.locator(".trail").inner_text() == "Narada o\u00a0mostach"

@@ -1,11 +1,15 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.artefacts import LedgerEntry
 from pipeline.stages.render import RenderOptions, render_site
-from tests.render.invented import EVENING, MORNING, TEMPLATES, entry, lay_media, seminar
+from pipeline.stages.render.options import Language
+from pipeline.stages.transcribe.ledger import MISSING_END, UNHEARD
+from tests.render.invented import EVENING, MORNING, TEMPLATES, entry, lay_media, recording, seminar
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +52,7 @@ def test_the_json_is_what_its_schema_says(folder: Path) -> None:
     content = json.loads((folder / "dzien-1.json").read_text("utf-8"))
     schema = json.loads((folder / content["$schema"]).read_text("utf-8"))
     _fits(content, schema)
-    assert content["untranscribed"] == [[50.0, 60.0]]
+    assert content["untranscribed"] == [[50.0, 56.0], [56.0, 60.0]]
     assert " ".join(each["text"] for each in content["sentences"]) == f"{MORNING} {EVENING}"
     for each in content["sentences"]:
         assert " ".join(word for _, _, word in each["words"]) == each["text"]
@@ -59,10 +63,39 @@ def test_no_document_tells_why_something_was_rejected(folder: Path) -> None:
         assert "a loop" not in path.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("language", "missing", "unheard"),
+    [
+        ("pl", "brak w pliku: zapis urywa się przed końcem", "mowa nierozpoznana"),
+        ("en", "missing from the file: the recording breaks off before its end", UNHEARD),
+    ],
+)
+def test_the_page_says_why_there_are_no_words_and_links_nowhere_beyond_the_media(
+    tmp_path: Path, language: Language, missing: str, unheard: str
+) -> None:
+    view = recording("urwane")
+    ledger = (
+        *view.transcript.ledger[:3],
+        LedgerEntry(50.0, 55.0, "failed", UNHEARD),
+        LedgerEntry(55.0, 60.0, "failed", "<b>odd</b>"),
+        LedgerEntry(60.0, 300.0, "failed", MISSING_END),
+    )
+    view = replace(view, transcript=replace(view.transcript, duration=300.0, ledger=ledger))
+    broken = seminar(recordings=[view])
+    lay_media(tmp_path, broken)
+    render_site([entry(broken)], tmp_path, TEMPLATES, RenderOptions(language=language))
+    folder = tmp_path / "site/narada"
+    page = (folder / "urwane.html").read_text("utf-8").replace("\u00a0", " ")
+    assert f'<li>1:00–5:00 <span class="aside">{missing}</span></li>' in page
+    assert f'<a href="#t=50">0:50–0:55</a> <span class="aside">{unheard}</span>' in page
+    assert '<span class="aside">&lt;b&gt;odd&lt;/b&gt;</span>' in page
+    assert "#t=60" not in page + (folder / "urwane.md").read_text("utf-8")
+
+
 def test_plain_text_has_every_word_and_the_titles_with_their_times(folder: Path) -> None:
     text = (folder / "dzien-1.txt").read_text("utf-8")
     assert "0:30  Pytania z sali" in text
-    assert "[0:50–1:00: fragment bez transkrypcji]" in text
+    assert "[0:50–0:56: fragment bez transkrypcji]" in text
     assert " ".join(MORNING.split()[-5:]) in " ".join(text.split())
 
 

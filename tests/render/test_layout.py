@@ -8,7 +8,7 @@ from pipeline.stages.render.clock import clock, fragment, span
 from pipeline.stages.render.dates import days
 from pipeline.stages.render.layout import gaps, lay_out, placed
 from pipeline.stages.render.orphans import bound
-from pipeline.stages.render.strings import counted, strings
+from pipeline.stages.render.strings import MISSING_END, counted, strings
 from tests.render.invented import recording, sessions, spoken
 
 
@@ -55,12 +55,24 @@ def test_every_second_is_the_address_of_one_place() -> None:
     assert {fragment(section.start) for section in layout.sections} <= set(given)
 
 
-def test_stretches_without_words_stand_in_the_text_and_touching_ones_are_one() -> None:
+def test_stretches_without_words_stand_in_the_text() -> None:
     view = recording("a")
     layout = lay_out(view.transcript, placed(sessions("a"), "a"))
-    assert [(gap.start, gap.end) for gap in layout.gaps] == [(50.0, 60.0)]
+    assert [(gap.start, gap.end) for gap in layout.gaps] == [(50.0, 56.0), (56.0, 60.0)]
     blocks = [block for section in layout.sections for block in section.blocks]
-    assert [block.start for block in blocks if block.kind == "gap"] == [50.0]
+    assert [block.start for block in blocks if block.kind == "gap"] == [50.0, 56.0]
+
+
+def test_touching_stretches_are_one_where_they_tell_the_same_reason() -> None:
+    ledger = (
+        LedgerEntry(0, 1, "rejected", "a loop"),
+        LedgerEntry(1, 2, "rejected", "unlikely"),
+        LedgerEntry(2, 3, "failed", "no memory"),
+        LedgerEntry(3, 4, "failed", "no memory"),
+        LedgerEntry(4, 9, "failed", MISSING_END),
+    )
+    found = [(gap.start, gap.end, gap.reason) for gap in gaps(ledger)]
+    assert found == [(0, 2, ""), (2, 4, "no memory"), (4, 9, MISSING_END)]
 
 
 def test_a_stretch_inside_a_sentence_stands_after_it() -> None:

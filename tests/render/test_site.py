@@ -30,6 +30,10 @@ def _view(
     return view
 
 
+def _refuse() -> SeminarView:
+    raise AssertionError("nothing may be loaded")
+
+
 def _bytes(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -53,11 +57,7 @@ def test_a_site_has_a_page_for_everything(render: Render, tmp_path: Path) -> Non
 def test_a_second_run_loads_nothing_and_makes_nothing(render: Render, tmp_path: Path) -> None:
     first = entry(_view(tmp_path, "dzien-1", draft=("dzien-2",)))
     made = render(first)
-
-    def refuse() -> SeminarView:
-        raise AssertionError("nothing may be loaded")
-
-    report = render(replace(first, load=refuse))
+    report = render(replace(first, load=_refuse))
     assert made.made
     assert report.made == report.removed == ()
     assert report.kept > 0
@@ -81,6 +81,49 @@ def test_a_lost_page_is_made_again(render: Render, tmp_path: Path) -> None:
     (tmp_path / "site/narada/media/a.mp4").unlink()
     report = render(entry(view))
     assert set(report.made) == {"site/narada/a.html", "site/narada/media/a.mp4"}
+
+
+@pytest.mark.parametrize("name", ["a.html", "index.html", "a.cues.js", "a.vtt", "media/a.mp4"])
+def test_an_emptied_file_is_made_again_and_no_other_seminar_is_loaded(
+    render: Render, tmp_path: Path, name: str
+) -> None:
+    view, other = _view(tmp_path, "a"), entry(_view(tmp_path, "b", name="druga"))
+    copied = RenderOptions(media="copy")
+    render(entry(view), other, options=copied)
+    whole = _bytes(tmp_path / "site")
+    (tmp_path / "site/narada" / name).write_bytes(b"")
+    report = render(entry(view), replace(other, load=_refuse), options=copied)
+    assert report.made == (f"site/narada/{name}",)
+    assert _bytes(tmp_path / "site") == whole
+
+
+@pytest.mark.parametrize("name", ["index.html", "szukaj.html", "assets/site.css"])
+def test_an_emptied_file_of_all_seminars_is_made_again_and_nothing_is_loaded(
+    render: Render, tmp_path: Path, name: str
+) -> None:
+    first = entry(_view(tmp_path, "a"))
+    render(first)
+    (tmp_path / "site" / name).write_bytes(b"")
+    assert render(replace(first, load=_refuse)).made == (f"site/{name}",)
+
+
+@pytest.mark.parametrize("kind", ["texts", "forms", "postings", "manifest"])
+@pytest.mark.parametrize("emptied", [False, True])
+@pytest.mark.parametrize("site", ["site", "site/robocze"])
+def test_a_lost_or_emptied_file_of_search_is_made_again(
+    render: Render, tmp_path: Path, kind: str, site: str, *, emptied: bool
+) -> None:
+    first = entry(_view(tmp_path, "a", draft=("b",)))
+    render(first)
+    whole = _bytes(tmp_path / "site")
+    for path in list((tmp_path / site / "search").glob(f"{kind}*")):
+        path.unlink()
+        if emptied:
+            path.touch()
+    assert _bytes(tmp_path / "site") != whole
+    assert render(first).made == (f"{site}/search",)
+    assert _bytes(tmp_path / "site") == whole
+    assert render(replace(first, load=_refuse)).made == ()
 
 
 def test_taking_a_recording_out_takes_all_of_it_out(render: Render, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, markdown, web_link
 from pipeline.stages.render.layout import Block, Layout, Section
 from pipeline.stages.render.options import Language
-from pipeline.stages.render.strings import strings
+from pipeline.stages.render.strings import MISSING_END, strings
 
 JSON_VERSION = 1
 
@@ -120,7 +120,8 @@ def _plain_block(block: Block, gap: str) -> str:
 def _markdown_block(block: Block, page: str, gap: str) -> str:
     time = f"[{clock(block.start)}]({page}#{fragment(block.start)})"
     if block.kind == "gap":
-        return f"{time} *{gap}, {clock(block.start)}–{clock(block.end)}*"
+        told = f"*{gap}, {clock(block.start)}–{clock(block.end)}*"
+        return told if block.title == MISSING_END else f"{time} {told}"
     if block.kind == "chapter":
         return f"### {markdown(block.title)}"
     text = " ".join(sentence.text for sentence in block.sentences)

@@ -31,6 +31,7 @@ class Block:
     end: float
     id: str
     title: str = ""
+    """Of a chapter; of a gap, why there are no words."""
     sentences: tuple[Sentence, ...] = ()
 
 
@@ -51,7 +52,7 @@ class Layout:
 
     sections: tuple[Section, ...]
     gaps: tuple[LedgerEntry, ...]
-    """Rejected and failed stretches, those that touch joined."""
+    """Rejected and failed stretches, those that touch joined; what was rejected has no reason."""
 
 
 @dataclass(slots=True)
@@ -75,16 +76,18 @@ def placed(sessions: Sequence[Session], recording: str) -> tuple[Session, ...]:
 
 
 def gaps(ledger: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
-    """The stretches of speech that have no words, those that touch joined."""
+    """The stretches without words; those that touch are joined where they tell the same reason.
+
+    A reason is told of what failed, not of what was rejected: it could quote what was not said.
+    """
     joined: list[LedgerEntry] = []
     for entry in ledger:
         if entry.state not in ("rejected", "failed"):
             continue
-        if joined and entry.start - joined[-1].end < 0.01:
-            last = joined.pop()
-            joined.append(LedgerEntry(last.start, entry.end, last.state, last.reason))
-        else:
-            joined.append(entry)
+        start, reason = entry.start, entry.reason if entry.state == "failed" else ""
+        if joined and start - joined[-1].end < 0.01 and joined[-1].reason == reason:
+            start = joined.pop().start
+        joined.append(LedgerEntry(start, entry.end, entry.state, reason))
     return tuple(joined)
 
 
@@ -119,7 +122,7 @@ def _marks(sessions: Sequence[Session], holes: Sequence[LedgerEntry]) -> list[_D
             _Draft("chapter", max(each.start, place.start), place.end, each.title)
             for each in session.chapters
         )
-    marks.extend(_Draft("gap", hole.start, hole.end) for hole in holes)
+    marks.extend(_Draft("gap", hole.start, hole.end, hole.reason) for hole in holes)
     order = ("section", "chapter", "gap")
     return sorted(marks, key=lambda mark: (mark.start, order.index(mark.kind)))
 

@@ -48,6 +48,8 @@ class Root:
     """Of what all seminars share: the first page, the index of search."""
     files: tuple[str, ...] = ()
     seminars: dict[str, Built] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Of every file in bytes, by its name in the site; those of the index of search, too."""
 
 
 @dataclass(slots=True)

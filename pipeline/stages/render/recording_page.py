@@ -13,6 +13,7 @@ from pipeline.stages.render.layout import Layout, lay_out, placed
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.selection import Shown
+from pipeline.stages.render.strings import MISSING_END
 from pipeline.stages.render.views import RecordingView
 
 
@@ -32,6 +33,8 @@ class RecordingPage:
     """Seconds of which there are words."""
     quiet: float
     """Seconds without speech."""
+    missing_end: str = MISSING_END
+    """The reason of a stretch that the media do not reach."""
 
 
 def media_name(view: RecordingView) -> str:

@@ -3,13 +3,14 @@
 Built twice where there are drafts: the public site, and below it that of the drafts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from pipeline.canonical import digest
 from pipeline.errors import UsageError
-from pipeline.files import write_atomically
+from pipeline.files import store_error, write_atomically
 from pipeline.search import Document, Place, write_index
 from pipeline.search.writing import MANIFEST
 from pipeline.search.writing import VERSION as INDEX_VERSION
@@ -23,6 +24,8 @@ from pipeline.stages.render.recording_page import media_name, recording_files
 from pipeline.stages.render.selection import Selection, Shown, select
 from pipeline.stages.render.seminar_page import deck_name, seminar_html
 from pipeline.stages.render.views import SeminarEntry, SeminarView
+
+_INDEX = "search/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class SiteBuilder:
                 self.tally.kept += len(kept.files)
             self.new.seminars[entry.info.id] = kept
         self._shared()
+        self.new.sizes = self._sizes()
         return self.new
 
     def _kept(self, entry: SeminarEntry) -> Built | None:
@@ -98,11 +102,34 @@ class SiteBuilder:
             return None
         return built if self._is_whole(built.files) else None
 
-    def _is_whole(self, files: Sequence[str]) -> bool:
-        return all((self.plan.folder / name).is_file() for name in files)
+    def _is_whole(self, files: Iterable[str]) -> bool:
+        sizes, folder = self.old.sizes, self.plan.folder
+        return all(name in sizes and sizes[name] == _size(folder / name) for name in files)
 
     def _is_searchable(self) -> bool:
-        return (self.plan.folder / "search" / f"{MANIFEST}.js").is_file()
+        index = [name for name in self.old.sizes if name.startswith(_INDEX)]
+        return f"{_INDEX}{MANIFEST}.js" in index and self._is_whole(index)
+
+    def _sizes(self) -> dict[str, int]:
+        """What `_is_whole` will compare: the size of every file that is now in the site."""
+        folder = self.plan.folder
+        names = [*self.new.files, *(f"{_INDEX}{path.name}" for path in self._shards())]
+        for built in self.new.seminars.values():
+            names.extend(built.files)
+        found = ((name, _size(folder / name)) for name in sorted(names))
+        return {name: size for name, size in found if size is not None}
+
+    def _shards(self) -> list[Path]:
+        return list((self.plan.folder / _INDEX).glob("*.js"))
+
+    def _drop_damaged_shards(self) -> None:
+        """What is there by the right name, the index takes for right and leaves alone."""
+        for path in self._shards():
+            if not self._is_whole([f"{_INDEX}{path.name}"]):
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:
+                    raise store_error(error, path) from error
 
     def _recipe(self, entry: SeminarEntry) -> str:
         return digest([self.plan.recipe, entry.info.id, entry.digest, self.plan.selection])
@@ -160,8 +187,18 @@ class SiteBuilder:
         )
         self.new.recipe = self._shared_recipe()
         if self.new.recipe != self.old.recipe or not self._is_searchable():
-            write_index(_documents(plan), plan.folder / "search")
+            self._drop_damaged_shards()
+            write_index(_documents(plan), plan.folder / _INDEX)
             self.tally.made.append(self._told("search"))
+
+
+def _size(path: Path) -> int | None:
+    """In bytes; `None` where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size if S_ISREG(found.st_mode) else None
 
 
 def _check_recording(seminar: str, name: str) -> None:

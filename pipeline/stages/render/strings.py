@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from pipeline.stages.render.options import Language
 
+MISSING_END = "missing from the file"
+"""The reason of a stretch that the media do not reach: no link leads there."""
+
 _TEXTS: dict[str, tuple[str, str]] = {
     "site": ("Zapisy seminariów", "Seminar records"),
     "skip": ("Przejdź do treści", "Skip to content"),
@@ -85,6 +88,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "silent_section": ("Bez wypowiedzi.", "Nothing was said."),
     "gap": ("fragment bez transkrypcji", "no transcript here"),
     "gaps": ("Fragmenty bez transkrypcji", "Stretches without transcript"),
+    "reason: no words recognised": ("mowa nierozpoznana", "no words recognised"),
+    f"reason: {MISSING_END}": (
+        "brak w pliku: zapis urywa się przed końcem",
+        "missing from the file: the recording breaks off before its end",
+    ),
     "no_gaps": (
         "Nie ma fragmentów mowy bez transkrypcji.",
         "No stretch of speech is without transcript.",
