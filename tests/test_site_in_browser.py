@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.server import server
+from tests.render.visiting import Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -61,25 +62,25 @@ def test_a_search_leads_to_the_second_in_the_player(visit: Callable[[str], "Page
     second = float((link.get_attribute("href") or "").rpartition("=")[2].split(",")[0])
     link.click()
     page.wait_for_url("**/minuta.html**")
-    page.wait_for_function(f"Math.abs({_PLAYER}.currentTime - {second}) < 1")
+    Visit(page).wait(f"Math.abs({_PLAYER}.currentTime - {second}) < 1")
 
 
 def test_a_time_that_is_pressed_seeks_the_player(visit: Callable[[str], "Page"]) -> None:
     page = visit("minuta/minuta.html")
-    page.wait_for_function(f"{_PLAYER}.readyState >= 1")
+    Visit(page).wait(f"{_PLAYER}.readyState >= 1")
     time = page.locator("main a[href^='#t=']").last
     second = float((time.get_attribute("href") or "").removeprefix("#t="))
     assert second > 20
     time.click()
-    page.wait_for_function(f"Math.abs({_PLAYER}.currentTime - {second}) < 1.5")
+    Visit(page).wait(f"Math.abs({_PLAYER}.currentTime - {second}) < 1.5")
 
 
 def test_captions_show_what_is_said(visit: Callable[[str], "Page"]) -> None:
     page = visit("minuta/minuta.html")
-    page.wait_for_function(f"{_PLAYER}.readyState >= 1")
+    Visit(page).wait(f"{_PLAYER}.readyState >= 1")
     page.evaluate(f"{_PLAYER}.textTracks[0].mode = 'showing'; {_PLAYER}.currentTime = 3")
-    page.wait_for_function(f"{_PLAYER}.textTracks[0].cues?.length > 5")
-    page.wait_for_function(f"{_PLAYER}.textTracks[0].activeCues?.length > 0")
+    Visit(page).wait(f"{_PLAYER}.textTracks[0].cues?.length > 5")
+    Visit(page).wait(f"{_PLAYER}.textTracks[0].activeCues?.length > 0")
     shown = page.evaluate(f"{_PLAYER}.textTracks[0].activeCues[0].text")
     assert "dobry" in shown.lower() or "nazywam" in shown.lower()
 
@@ -89,4 +90,4 @@ def test_each_summary_sentence_leads_to_its_words(visit: Callable[[str], "Page"]
     link = page.locator("main a[href^='minuta.html#t=']").first
     link.click()
     page.wait_for_url("**/minuta.html#t=*")
-    page.wait_for_function(f"{_PLAYER}.readyState >= 1")
+    Visit(page).wait(f"{_PLAYER}.readyState >= 1")
