@@ -54,6 +54,11 @@ class Workspace:
         return self.root / "outputs"
 
     @property
+    def site(self) -> Path:
+        """The pages."""
+        return self.outputs / "site"
+
+    @property
     def models(self) -> Path:
         """Where the weights lie: here if there is a folder for them, else in the user's cache."""
         here = self.root / "models"

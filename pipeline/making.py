@@ -77,7 +77,7 @@ class Hearing:
 class _Work(Work):
     """What is lent to a stage that leads its own work."""
 
-    def __init__(self, bench: Bench, folder: Path, scratch: Path, hear: "Hearing") -> None:
+    def __init__(self, bench: Bench, folder: Path, scratch: Path, hear: Hearing) -> None:
         self.outputs = bench.outputs
         self.folder = folder
         self.scratch = scratch
@@ -108,15 +108,21 @@ class _Work(Work):
             self._hear.progress(done, total)
 
 
+def present(stage: Stage, owner: Owner) -> Made | None:
+    """The artefact of `stage` that is there, up to date or not."""
+    sidecar = owner.folder.sidecar(stage.name)
+    return Made(owner.folder, stage.name, sidecar) if sidecar else None
+
+
 def note_present(owner: Owner, stages: Sequence[Stage]) -> None:
     """Note the last artefact of each type that is there, up to date or not, of children too."""
     for child in owner.children:
         note_present(child, stages)
     for stage in stages:
         if stage.scope == owner.scope:
-            sidecar = owner.folder.sidecar(stage.name)
-            if sidecar is not None:
-                owner.made[stage.output] = Made(owner.folder, stage.name, sidecar)
+            made = present(stage, owner)
+            if made is not None:
+                owner.made[stage.output] = made
 
 
 def inputs_of(stage: Stage, owner: Owner) -> dict[str, object]:
@@ -171,8 +177,7 @@ class Making:
 
     def present(self) -> Made | None:
         """The artefact that is there, up to date or not."""
-        sidecar = self.owner.folder.sidecar(self.stage.name)
-        return Made(self.owner.folder, self.stage.name, sidecar) if sidecar else None
+        return present(self.stage, self.owner)
 
     def state(self) -> tuple[State, str]:
         """How it stands with the artefact, and why where it failed."""

@@ -34,11 +34,6 @@ class Site:
         self.unreadable: list[str] = []
         """Seminars whose declaration has faults: their pages stay as they were."""
 
-    @property
-    def folder(self) -> Path:
-        """Where its pages are."""
-        return self._workspace.outputs / "site"
-
     def bring_up_to_date(self) -> int:
         """Render what changed; how many files were written or removed.
 

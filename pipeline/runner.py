@@ -136,12 +136,11 @@ class Runner:
         """Note an owner whose folder is held by another run, or cannot be written to."""
         if isinstance(error, DiskFull):
             raise error
-        with self._lock:
-            if isinstance(error, Busy):
+        if isinstance(error, Busy):
+            with self._lock:
                 self.report.busy.append(owner.label)
-                return
-            self.report.failed.append((owner.label, "store", str(error)))
-        self._listener.failed(owner.label, "store", error)
+        else:
+            self._failed(owner.label, "store", error)
 
     def _bring_up_to_date(self, owner: Owner) -> None:
         """Make what is stale of one owner, stage after stage; its lock is held."""
@@ -152,16 +151,14 @@ class Runner:
 
     def _is_done(self, owner: Owner) -> bool:
         """Whether nothing is stale and nothing lies about; notes what is there."""
-        return owner.folder.is_tidy() and self._all_made(owner, _stages_of(owner))
-
-    def _all_made(self, owner: Owner, stages: Sequence[Stage]) -> bool:
-        """Whether there is nothing to do; notes what is there."""
-        for stage in stages:
+        if not owner.folder.is_tidy():
+            return False
+        for stage in _stages_of(owner):
             making = Making(stage, owner, self._bench)
             present = making.present()
             if present is None or not self._is_current(making, present):
                 return False
-            if owner.folder.is_moved(stage.name):
+            if owner.folder.is_moved(stage.name, present.sidecar):
                 return False  # its lock is needed to note how it looks now
             owner.made[stage.output] = present
         return True
@@ -194,7 +191,8 @@ class Runner:
             raise
         except StenogramError as error:
             if self._stopped is None:
-                self._failed(making, recipe, error)
+                making.fail(recipe, str(error))
+                self._failed(owner.label, stage.name, error)
             if present is not None:  # better the words of yesterday than none
                 owner.made[stage.output] = present
             return
@@ -210,9 +208,7 @@ class Runner:
             lambda text: self._listener.noted(label, name, text),
         )
 
-    def _failed(self, making: Making, recipe: str, error: StenogramError) -> None:
-        label, stage = making.owner.label, making.stage.name
-        making.fail(recipe, str(error))
+    def _failed(self, label: str, stage: str, error: StenogramError) -> None:
         self._listener.failed(label, stage, error)
         with self._lock:
             self.report.failed.append((label, stage, str(error)))
@@ -226,13 +222,11 @@ class Runner:
         except DiskFull:
             raise
         except StenogramError as error:
-            self._listener.failed("site", "render", error)
-            self.report.failed.append(("site", "render", str(error)))
+            self._failed("site", "render", error)
             return
         self.report.pages = done
         for seminar in site.unreadable:
-            self.report.failed.append((seminar, "read", _UNREADABLE))
-            self._listener.failed(seminar, "read", InvalidFile([_UNREADABLE]))
+            self._failed(seminar, "read", InvalidFile([_UNREADABLE]))
         if done:
             self._listener.made("site", "render")
 

@@ -113,15 +113,17 @@ class Folder:
             sidecar.recipe, sidecar.inputs, sidecar.digest, stamp, tuple(f for f in files if f)
         )
 
-    def is_moved(self, stage: str) -> bool:
-        """Whether the artefact was copied or restored, so that it must be read to be known."""
-        stored = read_json(self._file(stage, "recipe.json"), Sidecar)
-        return stored is not None and stored != self.sidecar(stage)
+    def is_moved(self, stage: str, seen: Sidecar) -> bool:
+        """Whether the artefact was copied or restored, so that it must be read to be known.
+
+        `seen` is what `sidecar` gave.
+        """
+        return read_json(self._file(stage, "recipe.json"), Sidecar) != seen
 
     def renew(self, stage: str) -> None:
         """Note how a copied or restored artefact looks now, so that it need not be read again."""
         seen = self.sidecar(stage)
-        if seen is not None and self.is_moved(stage):
+        if seen is not None and self.is_moved(stage, seen):
             write_atomically(self._file(stage, "recipe.json"), pretty(seen))
 
     def _holds(self, sidecar: Sidecar) -> bool:

@@ -13,6 +13,7 @@ from pipeline.cli.workspaces import seminar_of, workspace_of
 from pipeline.config import Workspace
 from pipeline.errors import InvalidFile, UsageError
 from pipeline.seminar import FILE, SeminarFolder, seminar_folders
+from pipeline.stages.render import DRAFTS
 
 if TYPE_CHECKING:
     from pipeline.runner import Report
@@ -44,7 +45,7 @@ def command(
         Runner(workspace, settings, listener) as runner,
     ):
         report = runner.run(seminars)
-    site = workspace.outputs / "site"
+    site = workspace.site
     if as_json:
         click.echo(json.dumps(_data(report, site), ensure_ascii=False))
     elif not quiet:
@@ -65,7 +66,7 @@ def _seminars(
     Raises `UsageError` where there is nothing to do.
     """
     every = [str(path) for path in seminar_folders(workspace.seminars)]
-    if not sources and not every and not (workspace.outputs / "site").is_dir():
+    if not sources and not every and not workspace.site.is_dir():
         raise UsageError(f"{workspace.seminars}: no seminar is here; name a SOURCE: a file or URL")
     seminars: dict[str, SeminarFolder] = {}
     faults: list[str] = []
@@ -133,7 +134,8 @@ def _tell(
     click.echo(f"site: {site / 'index.html'}")
     click.echo(f"address: {(site / 'index.html').as_uri()}")
     drafts = any(r.state == "draft" for seminar in seminars for r in seminar.recordings)
-    if drafts and (site / "robocze" / "index.html").is_file():
-        click.echo(f"drafts, not published: {(site / 'robocze' / 'index.html').as_uri()}")
+    first = site / DRAFTS / "index.html"
+    if drafts and first.is_file():
+        click.echo(f"drafts, not published: {first.as_uri()}")
         click.echo('to publish one, write state = "public" in its seminar.toml and run again')
     click.echo("to look at it with sound that can be sought: stenogram serve")

@@ -11,6 +11,7 @@ from pipeline.cli.group import FAILED, safe
 from pipeline.cli.progress import clock
 from pipeline.cli.workspaces import workspace_of
 from pipeline.errors import UsageError
+from pipeline.stages.render import DRAFTS
 
 if TYPE_CHECKING:
     from pipeline.search import Hit, Results
@@ -27,7 +28,7 @@ def command(context: click.Context, query: tuple[str, ...], limit: int, *, as_js
     Several words are looked for in one sentence; "words in quotes" beside each other. Exit code 1
     when nothing is found.
     """
-    site = workspace_of(context).outputs / "site"
+    site = workspace_of(context).site
     hits, results = _search(site, " ".join(query), limit)
     if as_json:
         click.echo(json.dumps([_data(hit, root) for hit, root in hits], ensure_ascii=False))
@@ -42,7 +43,6 @@ def command(context: click.Context, query: tuple[str, ...], limit: int, *, as_js
 def _search(site: Path, query: str, limit: int) -> tuple[list[tuple["Hit", Path]], list["Results"]]:
     """The best hits in the public index and in that of the drafts, each with its site's folder."""
     from pipeline.search import Index
-    from pipeline.stages.render import DRAFTS
 
     roots = [root for root in (site, site / DRAFTS) if (root / "search").is_dir()]
     if not roots:
@@ -69,7 +69,7 @@ def _data(hit: "Hit", root: Path) -> dict[str, object]:
         "excerpt": hit.excerpt,
         "marks": hit.marks,
         "page": _address(hit, root),
-        "draft": root.name == "robocze",
+        "draft": root.name == DRAFTS,
     }
 
 
@@ -78,7 +78,7 @@ def _address(hit: "Hit", root: Path) -> str:
 
 
 def _print(hit: "Hit", root: Path) -> None:
-    draft = " (draft)" if root.name == "robocze" else ""
+    draft = " (draft)" if root.name == DRAFTS else ""
     place = f"{hit.seminar} – {hit.title}{draft}, {clock(hit.start)}"
     click.secho(safe(place + (f", {hit.session}" if hit.session else "")), bold=True)
     shown, at = "", 0

@@ -4,6 +4,7 @@ import click
 
 from pipeline.cli.workspaces import workspace_of
 from pipeline.errors import StenogramError, UsageError
+from pipeline.stages.render import DRAFTS
 
 
 @click.command()
@@ -17,7 +18,7 @@ def command(context: click.Context, port: int, *, open_: bool) -> None:
     """
     from pipeline.server import server
 
-    folder = workspace_of(context).outputs / "site"
+    folder = workspace_of(context).site
     if not (folder / "index.html").is_file():
         raise UsageError(f"{folder}: there is no site yet; make one with: stenogram run")
     try:
@@ -28,8 +29,8 @@ def command(context: click.Context, port: int, *, open_: bool) -> None:
         ) from None
     address = f"http://127.0.0.1:{running.server_address[1]}/"
     click.echo(address)
-    if (folder / "robocze" / "index.html").is_file():
-        click.echo(f"{address}robocze/ – drafts")
+    if (folder / DRAFTS / "index.html").is_file():
+        click.echo(f"{address}{DRAFTS}/ – drafts")
     if open_:
         click.launch(address)
     try:
