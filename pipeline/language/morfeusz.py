@@ -11,6 +11,8 @@ from pipeline.language.prior import order
 
 _CACHE = 1 << 16
 _MOST_COMPOUNDS = 6
+_LONGEST = 200
+"""Characters of a form that is looked up: Morfeusz falls over thousands of digits in a row."""
 
 _Edge = tuple[int, int, tuple[str, str, str, list[str], list[str]]]
 
@@ -57,6 +59,8 @@ class MorfeuszLexicon:
         return None
 
     def _edges(self, form: str) -> list[_Edge]:
+        if len(form) > _LONGEST:
+            return []
         return cast("list[_Edge]", self._morfeusz.analyse(form))
 
     def _analyse(self, form: str) -> tuple[Analysis, ...]:
@@ -118,6 +122,8 @@ class MorfeuszLexicon:
         return {f"{head}-{tail}" for head, here in heads for tail, there in tails if here & there}
 
     def _generate(self, lemma: str) -> list[tuple[str, str]]:
+        if len(lemma) > _LONGEST:
+            return []
         try:
             made = cast("list[_Edge]", self._morfeusz.generate(lemma))
         except RuntimeError:  # „na przykład": it inflects one word only

@@ -100,7 +100,10 @@ def test_lemmas_do_not_depend_on_what_was_asked_before(either: Lexicon) -> None:
     assert either.lemmas("zamek") == before == type(either)().lemmas("zamek")
 
 
-@pytest.mark.parametrize("form", ["", " ", "na przykład", "\x00", "😀", "-", ".", "a" * 9_999])
+@pytest.mark.parametrize(
+    "form",
+    ["", " ", "na przykład", "\x00", "😀", "-", ".", "a" * 9_999, "1" * 99_999, "a-" * 9_999],
+)
 def test_odd_words_harm_no_lexicon(either: Lexicon, form: str) -> None:
     assert either.lemmas(form) == either.lemmas(form)
     assert form.lower() in either.forms(form)
