@@ -1,8 +1,10 @@
 """What we know of Polish: lemmas, inflection, sentences, phrases."""
 
+from pipeline.language.bonds import Bond, bonds
 from pipeline.language.content import content_lemmas
 from pipeline.language.folding import fold
 from pipeline.language.function_words import FUNCTION_WORDS
+from pipeline.language.leaning import LEANING, leans
 from pipeline.language.lexicon import Analysis, Lexicon, lexicon
 from pipeline.language.morfeusz import MorfeuszLexicon
 from pipeline.language.paragraphs import paragraphs
@@ -14,16 +16,20 @@ from pipeline.language.words import Token, tokens
 
 __all__ = [
     "FUNCTION_WORDS",
+    "LEANING",
     "STEM_RULES",
     "Analysis",
+    "Bond",
     "Lexicon",
     "MorfeuszLexicon",
     "SimplemmaLexicon",
     "StemRules",
     "Token",
+    "bonds",
     "content_lemmas",
     "fold",
     "key_phrases",
+    "leans",
     "lexicon",
     "paragraphs",
     "sentences",

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 
 from pipeline.language.function_words import FUNCTION_WORDS, HESITATIONS
-from pipeline.language.lexicon import Lexicon
+from pipeline.language.lexicon import Analysis, Lexicon
 from pipeline.language.prior import weight
 
 NOUNS = frozenset({"subst", "ger"})
 ADJECTIVES = frozenset({"adj", "ppas", "pact"})
+_DETERMINERS = frozenset(
+    {"ten", "tamten", "ów", "taki", "jaki", "jakiś", "mój", "swój", "nasz", "wasz", "każdy"}
+    | {"żaden", "sam", "wszystek", "który", "jeden"}
+)
 # A reading this much less likely than the best one is not what was meant.
 _TOLERANCE = 6
 
@@ -42,26 +46,43 @@ def nominals(lex: Lexicon, form: str) -> tuple[Nominal, ...]:
     wanted = NOUNS if readings[0].part in NOUNS else ADJECTIVES
     if readings[0].part not in wanted:
         return ()
-    bar = weight(form, readings[0]) + _TOLERANCE
-    found: list[Nominal] = []
-    for reading in readings:
-        fields = reading.tag.split(":")
-        if fields[0] not in wanted or len(fields) < 4 or weight(form, reading) > bar:
-            continue
-        degree = fields[4] if fields[0] == "adj" and len(fields) > 4 else ""
-        numbers = fields[1].split(".")
-        found += [
-            Nominal(
-                part=fields[0],
-                lemma=reading.lemma,
-                number=number,
-                cases=frozenset(fields[2].split(".")) - {"voc"},
-                genders=frozenset(fields[3].split(".")),
-                degree=degree,
-            )
-            for number in numbers
-        ]
-    return tuple(found)
+    return tuple(each for reading in _likely(lex, form) for each in _read(reading, wanted))
+
+
+def nouns(lex: Lexicon, form: str) -> tuple[Nominal, ...]:
+    """Return the readings as noun of a form that may as well be a verb: „przerwa", „rada"."""
+    return tuple(each for reading in _likely(lex, form) for each in _read(reading, NOUNS))
+
+
+def determiners(lex: Lexicon, form: str) -> tuple[Nominal, ...]:
+    """Return the readings of „tego", „naszych", „każdy" as adjectives; none for other words."""
+    likely = [each for each in _likely(lex, form) if each.lemma in _DETERMINERS]
+    return tuple(each for reading in likely for each in _read(reading, ADJECTIVES))
+
+
+def _likely(lex: Lexicon, form: str) -> list[Analysis]:
+    """The readings that are not much less likely than the best one."""
+    readings = lex.analyses(form)
+    bar = weight(form, readings[0]) + _TOLERANCE if readings else 0
+    return [reading for reading in readings if weight(form, reading) <= bar]
+
+
+def _read(reading: Analysis, wanted: frozenset[str]) -> list[Nominal]:
+    """One nominal a number that the tag allows; none where the part of speech is another."""
+    fields = reading.tag.split(":")
+    if fields[0] not in wanted or len(fields) < 4:
+        return []
+    return [
+        Nominal(
+            part=fields[0],
+            lemma=reading.lemma,
+            number=number,
+            cases=frozenset(fields[2].split(".")) - {"voc"},
+            genders=frozenset(fields[3].split(".")),
+            degree=fields[4] if fields[0] == "adj" and len(fields) > 4 else "",
+        )
+        for number in fields[1].split(".")
+    ]
 
 
 def agree(adjective: Nominal, noun: Nominal) -> frozenset[str]:

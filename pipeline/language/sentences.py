@@ -1,5 +1,6 @@
 """Where sentences end among recognised words."""
 
+import re
 from collections.abc import Sequence
 
 from pipeline.artefacts import Word
@@ -7,8 +8,10 @@ from pipeline.language.abbreviations import FINAL, INNER
 from pipeline.language.function_words import FUNCTION_WORDS
 
 _LONG_PAUSE = 1.2
+_STOP_PAUSE = 0.5
 _PAUSE = 0.3
 _MOST_WORDS = 60
+_ADDRESS = re.compile(r"[\w-]{2,}(?:\.[a-z]{2,3})+")
 _CLOSERS = "\"'”’»)]"
 _OPENERS = "\"'„“‘«([-–—"
 
@@ -27,6 +30,11 @@ def sentences(words: Sequence[Word]) -> tuple[range, ...]:
     return tuple(ranges)
 
 
+def splits_address(text: str, following: str) -> bool:
+    """Tell whether a stop is the dot of an address heard as two words: „monitor. Miasta.pl"."""
+    return text[:-1].islower() and bool(_ADDRESS.fullmatch(following.rstrip(".,!?…")))
+
+
 def _ends(words: Sequence[Word], first: int, index: int) -> bool:
     """Tell whether a sentence begun at `first` ends with the word at `index`, not the last."""
     text = words[index].text.strip().rstrip(_CLOSERS)
@@ -35,7 +43,9 @@ def _ends(words: Sequence[Word], first: int, index: int) -> bool:
     if text.endswith((".", "!", "?", "…")):
         if text.endswith(".") and not text.endswith("..") and _goes_on(text, following, pause):
             return False
-        return _starts_afresh(following) or pause >= _LONG_PAUSE
+        # A stop that is heard, too, counts before a small letter; dots of hesitation do not.
+        heard = _LONG_PAUSE if text.endswith(("…", "..")) else _STOP_PAUSE
+        return _starts_afresh(following) or pause >= heard
     if pause < _LONG_PAUSE or text.endswith((",", ":", ";", "-", "–")):
         return False
     hangs = text.lower() in FUNCTION_WORDS
@@ -49,6 +59,8 @@ def _starts_afresh(text: str) -> bool:
 def _goes_on(text: str, following: str, pause: float) -> bool:
     """Tell whether the stop belongs to an abbreviation, an initial or an ordinal."""
     core = text.lstrip(_OPENERS).rstrip(".")
+    if splits_address(text, following):
+        return True
     if core.lower() in INNER or (len(core) == 1 and core.isupper()):
         return True
     if core.lower() in FINAL:

@@ -56,6 +56,19 @@ def test_a_long_pause_ends_a_sentence_only_where_it_may() -> None:
     assert len(sentences(words)) == 1
 
 
+def test_the_dot_of_an_address_ends_nothing() -> None:
+    words = _words("To jest pod adresem monitor. Miasta.pl. Proszę zajrzeć.")
+    expected = ["To jest pod adresem monitor. Miasta.pl.", "Proszę zajrzeć."]
+    assert _texts(words, sentences(words)) == expected
+
+
+def test_a_stop_that_is_heard_needs_no_capital() -> None:
+    words = _words("Kończymy dzień. jutro o dziesiątej", {"dzień.": 0.6})
+    assert len(sentences(words)) == 2
+    words = _words("Nie wiem… ale spytam", {"wiem…": 0.6})
+    assert len(sentences(words)) == 1
+
+
 def test_an_overlong_sentence_is_cut_at_its_longest_pause() -> None:
     words = _words(" ".join(f"słowo{n}" for n in range(100)), {"słowo39": 0.9})
     assert sentences(words) == (range(40), range(40, 100))

@@ -102,4 +102,4 @@ def _title(texts: Sequence[Spoken], taken: set[str] | frozenset[str] = frozenset
     return title[:1].upper() + title[1:]
 
 
-STAGE = Stage("segment", 1, "seminar", segment)
+STAGE = Stage("segment", 2, "seminar", segment)

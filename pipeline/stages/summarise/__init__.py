@@ -119,4 +119,4 @@ def _chosen(candidates: Sequence[_Candidate], most: int, share: float) -> list[_
     return [candidates[index] for index in chosen]
 
 
-STAGE = Stage("summarise", 1, "seminar", summarise)
+STAGE = Stage("summarise", 2, "seminar", summarise)
