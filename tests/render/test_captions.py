@@ -1,29 +1,31 @@
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.artefacts import Word
-from pipeline.stages.render.captions import CLINGING, captions
+from pipeline.language import LEANING, leans
+from pipeline.stages.render.captions import captions
 from pipeline.stages.render.cuefiles import cue_script, subrip, webvtt
 from tests.render.invented import MORNING, spoken
 
 _NOUNS = st.sampled_from(
     ["most", "rzeka,", "brzegami.", "zagospodarowanie", "rok", "ludzie?", "miasto", "Wisłok"]
 )
-_CLINGING = st.sampled_from(sorted(CLINGING))
+_LEANING = st.sampled_from(sorted(LEANING))
 
 
 @st.composite
 def _talk(draw: st.DrawFn) -> tuple[Word, ...]:
-    """Speech at a human pace: no two clinging words in a row, pauses of all lengths."""
+    """Speech at a human pace: no two leaning words in a row, pauses of all lengths."""
     words: list[Word] = []
     now = draw(st.floats(0, 5))
     for _ in range(draw(st.integers(1, 60))):
         texts = [draw(_NOUNS)]
         if draw(st.booleans()):
-            texts.insert(0, draw(_CLINGING))
+            texts.insert(0, draw(_LEANING))
         for text in texts:
             lasts = draw(st.floats(0.25, 0.8))
             words.append(Word(now, now + lasts, text, 0.9))
@@ -76,7 +78,7 @@ def test_no_line_ends_with_a_word_that_leans_on_the_next(words: tuple[Word, ...]
     lines = [each for cue in cues for each in cue.lines]
     for each in lines[:-1]:
         last = each.split()[-1]
-        assert last not in CLINGING or last in pauses
+        assert not leans(last) or last in pauses
 
 
 def test_a_border_between_sessions_parts_cues() -> None:
@@ -125,3 +127,51 @@ def test_captions_of_polish_prose_break_at_phrases() -> None:
     cues = captions(spoken(MORNING, 1.0), (), 30.0)
     assert len(cues) == 3
     assert all(cue.lines[-1][-1] in ".," for cue in cues)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Serdecznie dziękuję gościom, doktorowi_Ziemowitowi_Kasztelnikowi oraz wszystkim_grupom.",
+        "W_ubiegłym_roku wydaliśmy na_tę_inwestycję niemal dokładnie 180_tys._złotych i_pół etatu.",
+        "Spotkamy się wszyscy znowu w_czwartek 23_kwietnia o_dziesiątej rano na_warsztacie.",
+        "Transmisję ogląda 147_uczestników z_sześćdziesięciu_dwóch_miast, a_także z_zagranicy.",
+    ],
+)
+@pytest.mark.parametrize("before", range(6))
+def test_lines_break_between_phrases_and_not_inside_them(text: str, before: int) -> None:
+    """What an underscore joins stays on one line, wherever in a cue it comes."""
+    whole = " ".join(["Owszem."] * before + [text])
+    cues = captions(spoken(whole.replace("_", " "), 1.0, 0.5), (), 60.0)
+    broken = " | ".join(each for cue in cues for each in cue.lines).split()
+    joined = {(left, right) for part in text.split() for left, right in pairwise(part.split("_"))}
+    torn = {(a, c) for a, b, c in zip(broken, broken[1:], broken[2:], strict=False) if b == "|"}
+    assert torn & joined == set()
+
+
+def test_a_cue_starts_with_a_sentence_where_it_can() -> None:
+    text = (
+        "Dziękuję państwu bardzo. Zaczynamy od podatków, bo podatki mówią o mieście najwięcej."
+        " Potem będzie przerwa i pytania. Proszę je wpisywać na czacie."
+    )
+    cues = captions(spoken(text, 1.0), (), 60.0)
+    assert [cue.lines[0].split()[0] for cue in cues] == ["Dziękuję", "Zaczynamy", "Potem"]
+
+
+def test_what_is_said_fast_comes_early_and_stays_into_the_silence() -> None:
+    text = "Zapytaliśmy przedsiębiorców z gminy."
+    words = spoken(text, 10.0, 0.36)
+    (cue,) = captions(words, (), 60.0)
+    assert cue.start_ms == 10_000
+    assert cue.end_ms - cue.start_ms >= len(text) / 17 * 1000
+    following = (*words, *spoken("Odpowiedzieli.", 12.05, 0.9))
+    cue, after = captions(following, [12.05], 20.0)
+    assert 9_800 <= cue.start_ms < 10_000
+    assert (len(text) / 17) * 1000 <= cue.end_ms - cue.start_ms
+    assert after.start_ms == 12_050
+
+
+def test_no_cue_comes_while_another_word_is_spoken() -> None:
+    words = [Word(at * 0.25, at * 0.25 + 0.25, "bezrobocie", 0.9) for at in range(60)]
+    starts = {round(word.start * 1000) for word in words}
+    assert all(cue.start_ms in starts for cue in captions(words, (), 15.0))

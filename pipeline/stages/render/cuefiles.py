@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from pipeline.stages.render.captions import Cue
 from pipeline.stages.render.clock import stamp
+from pipeline.stages.render.cues import Cue
 from pipeline.stages.render.hostile import cue_text, line, script_json
+
+_LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 
 
 def webvtt(cues: Sequence[Cue], title: str) -> str:
@@ -17,10 +19,10 @@ def webvtt(cues: Sequence[Cue], title: str) -> str:
 
 
 def subrip(cues: Sequence[Cue]) -> str:
-    """SubRip. It has no escapes: players read `<` as a tag, so it becomes a look-alike."""
+    """SubRip. It has no escapes: `<` and `{`, which begin tags for players, become look-alikes."""
     blocks = []
     for number, cue in enumerate(cues, 1):
-        body = "\n".join(cue.lines).replace("<", "‹").replace(">", "›")
+        body = "\n".join(cue.lines).translate(_LOOKALIKES)
         times = f"{stamp(cue.start_ms, ',')} --> {stamp(cue.end_ms, ',')}"
         blocks.append(f"{number}\n{times}\n{body}\n")
     return "\n".join(blocks)
