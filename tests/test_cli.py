@@ -53,7 +53,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "run", "status", "search", "serve", "models", "doctor"]
+    "command", ["init", "run", "status", "search", "lint", "serve", "models", "doctor"]
 )
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     result = stenogram(tmp_path, command, "--help")
@@ -178,6 +178,27 @@ def test_a_faulty_seminar_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_what_comes_from_outside_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in told(InvalidFile(["\x1b[31mred\x1b[0m\u202e"]))
     assert "\u202e" not in told(InvalidFile(["\u202e"]))
+
+
+def test_captions_are_checked_against_the_rules(tmp_path: Path) -> None:
+    times = "00:00:01,000 --> 00:00:03,000"
+    (tmp_path / "dobre.srt").write_text(f"1\n{times}\nDzień dobry.\n")
+    (tmp_path / "złe.srt").write_text(f"1\n{times}\nMówimy o\n\x1b[31mmieście.\n")
+    (tmp_path / "nie.vtt").write_text("To nie są napisy.\n")
+    right = stenogram(tmp_path, "lint", "dobre.srt")
+    assert (right.returncode, right.stderr) == (0, "")
+    assert right.stdout == "dobre.srt: 0 of 1 cues outside the rules (0.0%)\n"
+    wrong = stenogram(tmp_path, "lint", "dobre.srt", "złe.srt")
+    assert wrong.returncode == 1
+    assert "złe.srt: cue 1, 00:00:01.000: leaning word: a line ends with „o”\n" in wrong.stdout
+    assert "\x1b" not in wrong.stdout
+    unread = stenogram(tmp_path, "lint", "--json", "nie.vtt", "złe.srt", "nowhere.srt")
+    assert unread.returncode == 2
+    rows = [json.loads(line) for line in unread.stdout.splitlines()]
+    assert [row["file"] for row in rows] == ["nie.vtt", "złe.srt", "nowhere.srt"]
+    assert rows[1]["outside"] == 1
+    assert rows[1]["breaches"][0]["rule"] == "leaning word"
+    assert "nie.vtt: line 1: a WebVTT file begins with the line WEBVTT" in unread.stderr
 
 
 def test_doctor_tells_what_is_there_and_what_is_missing(tmp_path: Path) -> None:

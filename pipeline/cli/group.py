@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "Make seminars from start to end, and the site.",
     "status": "Show every seminar, recording and stage: made, stale, failed and why.",
     "search": "Find where something was said, in any inflected form.",
+    "lint": "Check caption files against the rules for captions.",
     "serve": "Show the site in a browser.",
     "models": "List the speech models, and fetch one.",
     "doctor": "Look whether everything that is needed is there.",
