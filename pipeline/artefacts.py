@@ -68,6 +68,16 @@ class LedgerEntry:
     end: float
     state: LedgerState
     reason: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Words `[first_word, end_word)` that `repair` put where `before` had been recognised."""
+
+    first_word: int
+    end_word: int
+    before: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,8 @@ class Transcript:
     duration: float
     words: tuple[Word, ...]
     ledger: tuple[LedgerEntry, ...]
+    replacements: tuple[Replacement, ...] = ()
+    """In order; put back, they give the words as they were recognised."""
 
 
 @dataclass(frozen=True, slots=True)

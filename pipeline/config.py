@@ -9,6 +9,7 @@ from pipeline.errors import UsageError
 from pipeline.resources import shipped, user_cache
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.render.options import RenderOptions
+from pipeline.stages.repair.options import RepairOptions
 from pipeline.stages.segment.options import SegmentOptions
 from pipeline.stages.summarise.options import SummariseOptions
 from pipeline.stages.transcribe.options import TranscribeOptions
@@ -32,6 +33,7 @@ class Settings:
     run: RunOptions = field(default_factory=RunOptions)
     download: DownloadOptions = field(default_factory=DownloadOptions)
     transcribe: TranscribeOptions = field(default_factory=TranscribeOptions)
+    repair: RepairOptions = field(default_factory=RepairOptions)
     segment: SegmentOptions = field(default_factory=SegmentOptions)
     summarise: SummariseOptions = field(default_factory=SummariseOptions)
     render: RenderOptions = field(default_factory=RenderOptions)
@@ -97,6 +99,7 @@ def _out_of_range(settings: Settings) -> list[str]:
             "transcribe.part_length: must be 20 to 1800 seconds",
         ),
         (settings.transcribe.cpu_threads >= 0, "transcribe.cpu_threads: must be 0 or more"),
+        (0 <= settings.repair.caution <= 20, "repair.caution: must be 0 to 20"),
         (0 <= settings.segment.min_confidence <= 1, "segment.min_confidence: must be 0 to 1"),
         (settings.segment.min_length > 0, "segment.min_length: must be more than 0"),
         (

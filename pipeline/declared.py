@@ -75,3 +75,13 @@ class DeckInfo:
 
     id: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The seminar's own names and terms, for `repair`."""
+
+    terms: tuple[str, ...]
+    """Declared as such, and the programme's speakers; as they are written."""
+    texts: tuple[str, ...]
+    """What was printed of it besides: titles, organiser, description."""

@@ -51,7 +51,9 @@ class Owner:
     made: dict[type, Made] = field(default_factory=dict)
     """The last artefact of each type."""
     children: list["Owner"] = field(default_factory=list)
-    """Of a seminar: its recordings and decks, in their order."""
+    """Of a seminar: its decks and recordings, in their order."""
+    siblings: list["Owner"] = field(default_factory=list)
+    """Of a recording: the decks of its seminar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def inputs_of(stage: Stage, owner: Owner) -> dict[str, object]:
             found[name] = digest(owner.declared[hint]())
             continue
         sources = _sources(hint, owner)
-        if not sources:
+        if not sources and not (owner.scope == "recording" and collected(hint)):
             raise MissingInput("what it is made from is not there")
         found[name] = [[owner_id, made.sidecar.digest] for owner_id, made in sources]
     return found
@@ -148,7 +150,8 @@ def _sources(hint: Any, owner: Owner) -> list[tuple[str, Made]]:  # noqa: ANN401
     """The artefacts behind a parameter, with the ids of their owners."""
     kind = collected(hint)
     if kind is not None:
-        return [(child.id, child.made[kind]) for child in owner.children if kind in child.made]
+        others = owner.children or owner.siblings
+        return [(other.id, other.made[kind]) for other in others if kind in other.made]
     return [(owner.id, owner.made[hint])] if hint in owner.made else []
 
 

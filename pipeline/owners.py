@@ -3,20 +3,21 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.declared import Plan, Source
+from pipeline.declared import Glossary, Plan, Source
 from pipeline.errors import SourceError
 from pipeline.files import remembered_digest
 from pipeline.making import Owner
 from pipeline.seminar import DeclaredMedia, SeminarFolder
 from pipeline.stage import Scope, Stage
-from pipeline.stages import download, segment, summarise, transcribe
+from pipeline.stages import download, repair, segment, summarise, transcribe
 from pipeline.store import Folder
 
 STAGES: tuple[Stage, ...] = (
     download.RECORDING,
     download.DECK,
     transcribe.STAGE,
-    # `repair` and `correct`, Transcript → Transcript, belong here: what follows reads the last.
+    repair.STAGE,
+    # `correct`, Transcript → Transcript, belongs here: what follows reads the last.
     segment.STAGE,
     summarise.STAGE,
 )
@@ -25,20 +26,23 @@ STAGES: tuple[Stage, ...] = (
 def owners_of(seminar: SeminarFolder, outputs: Path) -> Owner:
     """The seminar as an owner of artefacts, its recordings and decks as its children."""
     base = outputs / seminar.id
-    children = [
+    decks = [
+        _media_owner("deck", seminar, deck, base / "decks" / deck.id) for deck in seminar.decks
+    ]
+    recordings = [
         _media_owner("recording", seminar, recording, base / "recordings" / recording.id)
         for recording in seminar.recordings
     ]
-    children += [
-        _media_owner("deck", seminar, deck, base / "decks" / deck.id) for deck in seminar.decks
-    ]
+    for recording in recordings:
+        recording.siblings = decks
+        recording.declared[Glossary] = lambda: seminar.glossary
     return Owner(
         scope="seminar",
         id=seminar.id,
         label=seminar.id,
         folder=Folder(base),
         declared={Plan: lambda: seminar.plan},
-        children=children,
+        children=decks + recordings,
     )
 
 

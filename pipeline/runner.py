@@ -4,7 +4,7 @@ import contextlib
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pipeline.catalogue import Catalogue
@@ -16,7 +16,8 @@ from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Pool
 from pipeline.publishing import Site
 from pipeline.seminar import SeminarFolder
-from pipeline.stage import Stage
+from pipeline.stage import Model, Stage
+from pipeline.stages.transcribe.options import TranscribeOptions
 
 _UNREADABLE = "its seminar.toml has faults, so its pages stay as they were; see: stenogram status"
 
@@ -71,7 +72,7 @@ class Runner:
         self._bench = Bench(
             workspace.outputs,
             settings,
-            catalogue.model(entry),
+            _placed(catalogue.model(entry), settings.transcribe),
             lambda: catalogue.fetch(entry),
             self._pool,
         )
@@ -114,11 +115,10 @@ class Runner:
             return
         try:
             with locked(seminar.folder.path, seminar.label):
-                children = [
-                    self._children.submit(self._run_child, child) for child in seminar.children
-                ]
-                for done in children:
-                    done.result()
+                for scope in ("deck", "recording"):  # recordings read what is in the decks
+                    children = [child for child in seminar.children if child.scope == scope]
+                    for done in [self._children.submit(self._run_child, c) for c in children]:
+                        done.result()
                 if not any(child.label in self.report.busy for child in seminar.children):
                     self._bring_up_to_date(seminar)
         except (Busy, StoreError) as error:
@@ -229,6 +229,16 @@ class Runner:
             self._failed(seminar, "read", InvalidFile([_UNREADABLE]))
         if done:
             self._listener.made("site", "render")
+
+
+def _placed(model: Model, wanted: TranscribeOptions) -> Model:
+    """The model, told where to run."""
+    return replace(
+        model,
+        device=wanted.device,
+        compute_type=wanted.compute_type,
+        threads=wanted.cpu_threads,
+    )
 
 
 def _stages_of(owner: Owner) -> list[Stage]:

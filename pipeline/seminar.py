@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
-from pipeline.declared import DeckInfo, Plan, PlannedSession, RecordingInfo, SeminarInfo
+from pipeline.declared import DeckInfo, Glossary, Plan, PlannedSession, RecordingInfo, SeminarInfo
 from pipeline.errors import InvalidFile
 from pipeline.toml import read_toml
 
@@ -124,6 +124,19 @@ class SeminarFolder:
             for number, session in enumerate(self.declared.programme, 1)
         ]
         return Plan(tuple(sessions), tuple(recording.id for recording in self.recordings))
+
+    @property
+    def glossary(self) -> Glossary:
+        """Its own names and terms, as the stage `repair` reads them."""
+        given = self.declared
+        speakers = [name for session in given.programme for name in session.speakers]
+        texts = [given.title, given.organiser, given.description]
+        texts += [recording.title for recording in given.recordings]
+        texts += [session.title for session in given.programme]
+        return Glossary(
+            tuple(dict.fromkeys([*given.glossary, *speakers])),
+            tuple(dict.fromkeys(text for text in texts if text)),
+        )
 
     def recording_info(self, recording: DeclaredRecording) -> RecordingInfo:
         """What pages say of one of its recordings."""

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import SourceError
+from pipeline.files import temporary
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioResampler
@@ -212,3 +213,18 @@ class _Timeline:
             )
         if len(samples):
             yield samples
+
+
+def write_track(media: Path, target: Path) -> None:
+    """Leave the file's sound in `target`: 16-bit samples, 16 kHz, in the machine's byte order.
+
+    Raises `SourceError` as `decode` does, or `StoreError`.
+    """
+    with temporary(target) as draft, draft.open("wb") as file:
+        for block in decode(media, max_seconds=1e9):  # bounded when it was downloaded
+            file.write(block.tobytes())
+
+
+def read_track(target: Path) -> Samples:
+    """What `write_track` left, shape (samples,), mapped and not read."""
+    return np.memmap(target, dtype=np.int16, mode="r")

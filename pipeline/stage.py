@@ -2,7 +2,7 @@
 
 A parameter of a stage is one of
 - an artefact type: the last artefact of that type that the stages before it left for its owner;
-- `tuple[Of[X], ...]` in a seminar's stage: that artefact of each of its recordings (or decks);
+- `tuple[Of[X], ...]`: that artefact of each of the seminar's recordings (or decks);
 - a type of `declared`: what a person declares of the owner;
 - an options dataclass, named `options`: the stage's table in `stenogram.toml`;
 - `Model`: the speech model to use;
@@ -31,11 +31,15 @@ class Of(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A speech model that is in place. Only `revision` is part of a recipe."""
+    """A speech model that is in place, and where it runs. Only `revision` is part of a recipe."""
 
     name: str
     revision: str
     folder: Path
+    device: str = "auto"
+    compute_type: str = "auto"
+    threads: int = 0
+    """0: all cores."""
 
 
 class Work(Protocol):

@@ -34,6 +34,8 @@ class Part:
     """Clips that are recognised and saved together."""
 
     clips: tuple[Span, ...]
+    speech: tuple[Span, ...] = ()
+    """Where the detector hears somebody speak in them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,14 @@
 Memory does not grow with the recording: what is long lies in files.
 """
 
-import os
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.canonical import pretty
-from pipeline.files import temporary, write_atomically
-from pipeline.sound import RATE_HZ, decode
+from pipeline.files import write_atomically
+from pipeline.sound import RATE_HZ, read_track, write_track
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Plan, clips, parts, speech_spans
 
@@ -28,7 +27,7 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
 
     Raises `SourceError` when the media cannot be decoded.
     """
-    _write_sound(media, scratch / SOUND)
+    write_track(media, scratch / SOUND)
     sound = read_sound(scratch)
     probabilities = _speech_probabilities(sound)
     spans = speech_spans(probabilities, options.vad_threshold)
@@ -39,15 +38,7 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
 
 def read_sound(scratch: Path) -> npt.NDArray[np.int16]:
     """The decoded sound, shape (samples,), mapped and not read."""
-    return np.memmap(scratch / SOUND, dtype=np.int16, mode="r")
-
-
-def _write_sound(media: Path, target: Path) -> None:
-    with temporary(target) as draft, draft.open("wb") as file:
-        for block in decode(media, max_seconds=1e9):  # bounded when it was downloaded
-            file.write(block.tobytes())
-        file.flush()
-        os.fsync(file.fileno())
+    return read_track(scratch / SOUND)
 
 
 def _speech_probabilities(sound: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:

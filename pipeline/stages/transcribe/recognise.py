@@ -1,29 +1,37 @@
-"""Recognition of one part: clips of sound → words with times and probabilities."""
+"""Recognition of one part: clips of sound → words with times and probabilities.
 
-import functools
-import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+All clips are read once, in batches. What is wrong with a reading is looked at again: the clip is
+read in two halves, with a wider beam, and by lot; where somebody speaks and no word stands, those
+seconds are read for themselves. The better reading is kept, by rules.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from pipeline.artefacts import Word
+from pipeline.artefacts import LedgerEntry, Word
 from pipeline.canonical import pretty
-from pipeline.errors import ModelError
 from pipeline.files import write_atomically
 from pipeline.pool import report
-from pipeline.resources import cores
 from pipeline.sound import RATE_HZ
+from pipeline.speech import Encoded, Heard, How, Speech, speech_model
 from pipeline.stage import Model
+from pipeline.stages.transcribe import judge
 from pipeline.stages.transcribe.options import TranscribeOptions
-from pipeline.stages.transcribe.parts import Part
+from pipeline.stages.transcribe.parts import Part, Span
+from pipeline.stages.transcribe.placing import in_order, placed
 from pipeline.stages.transcribe.prepare import read_sound
 
-if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
-    from faster_whisper.transcribe import Segment
+_UNCOVERED = 1.0
+"""Seconds of speech without a word that are read again."""
+_AIR = 0.3  # seconds around them
+_SURE = 0.4  # mean probability of words that only a second reading found
+_SUSPECT = -0.4  # mean log probability below which the language is asked for
+_AGAIN = (How(beam_size=8, patience=2.0), How(temperature=0.4), How(temperature=0.8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,91 +39,193 @@ class PartWords:
     """What was recognised in a part."""
 
     words: tuple[Word, ...]
+    rejected: tuple[LedgerEntry, ...] = ()
+    """Text that was not believed, and why."""
+    read_again: int = 0
+    """Stretches that were read a second time."""
 
 
 def recognise(
     scratch: Path, target: Path, part: Part, model: Model, options: TranscribeOptions
 ) -> None:
     """Leave the words of `part` in `target`, as `PartWords`. Raises `ModelError`."""
-    from faster_whisper import BatchedInferencePipeline
-
-    loaded = _load(model.folder, options.device, options.compute_type, options.cpu_threads)
-    # The part's own stretch of sound, so that no more than it is held as floating point.
-    origin = part.clips[0].start
-    first, last = round(origin * RATE_HZ), round(part.clips[-1].end * RATE_HZ)
-    samples = read_sound(scratch)[first:last].astype(np.float32) / 32768
-    segments, _ = BatchedInferencePipeline(loaded).transcribe(
-        samples,
-        language="pl",
-        beam_size=options.beam_size,
-        batch_size=options.batch_size,
-        word_timestamps=True,
-        vad_filter=False,
-        clip_timestamps=[
-            {"start": clip.start - origin, "end": clip.end - origin} for clip in part.clips
-        ],
-    )
-    words = words_of(segments, part, origin)
-    write_atomically(target, pretty(PartWords(words)))
+    reader = Reader(speech_model(model), read_sound(scratch), options, part.speech)
+    write_atomically(target, pretty(reader.part(part)))
 
 
-def words_of(segments: "Iterable[Segment]", part: Part, origin: float) -> tuple[Word, ...]:
-    """The recogniser's words in order and inside the part, whatever the alignment gave.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A clip with what was read in it, and what is wrong with that."""
 
-    What the recogniser writes without a space before it („monitor" „.miasta" „.pl", „70" „%")
-    belongs to the word before, which is then as probable as its least probable piece.
-    """
-    words: list[Word] = []
-    previous, end_of_part = origin, part.clips[-1].end
-    for segment in segments:
-        of_segment = len(words)
-        for piece in segment.words or ():
-            text = piece.word.strip()
-            if not text:
-                continue
-            start = round(min(max(origin + float(piece.start), previous), end_of_part), 2)
-            end = round(min(max(origin + float(piece.end), start), end_of_part), 2)
-            probability = round(float(piece.probability), 3)
-            if len(words) > of_segment and not piece.word.startswith(" "):
-                before = words.pop()
-                start, text = before.start, before.text + text
-                probability = min(before.probability, probability)
-            words.append(Word(start, end, text, probability))
-            previous = end
-        report(previous - origin, end_of_part - origin)
-    return tuple(words)
+    clip: Span
+    heard: Heard
+    fault: str
 
 
-@functools.lru_cache(maxsize=1)
-def _load(folder: Path, device: str, compute_type: str, threads: int) -> "WhisperModel":
-    """The model, loaded once per process."""
-    from faster_whisper import WhisperModel
-    from tqdm import tqdm
+@dataclass(slots=True)
+class Reader:
+    """Reads the clips of one part of `sound`: 16 kHz, shape (samples,)."""
 
-    tqdm.set_lock(threading.RLock())  # its own is a semaphore that outlives a killed process
-    if compute_type == "auto":
-        compute_type = "float16" if _on_gpu(device) else "int8"
-    try:
-        return WhisperModel(
-            str(folder),
-            device=device,
-            compute_type=compute_type,
-            cpu_threads=threads or cores(),
-            local_files_only=True,
+    model: Speech
+    sound: npt.NDArray[np.int16]
+    options: TranscribeOptions
+    speech: Sequence[Span]
+    """Where the detector hears somebody speak."""
+    read_again: int = field(default=0, init=False)
+
+    def part(self, part: Part) -> PartWords:
+        """All of it: each clip once, and what is wrong again."""
+        readings: list[Reading] = []
+        total = sum(clip.end - clip.start for clip in part.clips)
+        done = 0.0
+        by_length = sorted(part.clips, key=lambda clip: (clip.end - clip.start, clip.start))
+        for batch in _batches(by_length, self.options.batch_size):
+            for reading in self._read(batch, How(beam_size=self.options.beam_size)):
+                readings += self._better(reading) if reading.fault else [reading]
+            done += sum(clip.end - clip.start for clip in batch)
+            report(done / total * (part.clips[-1].end - part.clips[0].start), 0.0)
+        readings += self._uncovered(readings)
+        return self._judged(sorted(readings, key=lambda reading: reading.clip.start), part)
+
+    def _read(self, clips: Sequence[Span], how: How) -> list[Reading]:
+        encoded = self._encoded(clips)
+        heard = self.model.read(encoded, how)
+        faults = [
+            judge.fault(each, clip, self.speech) for each, clip in zip(heard, clips, strict=True)
+        ]
+        if any(each.mean_log_probability < _SUSPECT for each in heard):
+            for number, (name, likely, own) in enumerate(self.model.languages(encoded)):
+                if judge.is_foreign(judge.Language(name, likely, own), clips[number]):
+                    faults[number] = f"{judge.LANGUAGE}: {name}"
+        return [Reading(*each) for each in zip(clips, heard, faults, strict=True)]
+
+    def _encoded(self, clips: Sequence[Span]) -> Encoded:
+        return self.model.encode(
+            [self.sound[round(c.start * RATE_HZ) : round(c.end * RATE_HZ)] for c in clips]
         )
-    except ValueError as error:  # this machine has no such device, or cannot count like that
-        raise ModelError(
-            f"device = {device!r}, compute_type = {compute_type!r}: {error}; "
-            'set both to "auto" in [transcribe] of stenogram.toml'
-        ) from error
-    except (RuntimeError, OSError) as error:
-        raise ModelError(
-            f"{folder}: the model cannot be loaded ({error}); where its files are damaged, delete "
-            'the folder and run again; with device = "cuda", see that the GPU can be used'
-        ) from error
+
+    def _better(self, first: Reading) -> list[Reading]:
+        """The best of several readings of a clip: without a fault, else the likeliest."""
+        if first.fault.startswith(judge.LANGUAGE):
+            return [first]
+        self.read_again += 1
+        tries = [[first]]
+        for clips, how in self._ways(first.clip):
+            readings = self._read(clips, how)
+            tries.append(readings)
+            if not any(reading.fault for reading in readings):
+                break
+        return min(tries, key=_badness)
+
+    def _ways(self, clip: Span) -> Iterator[tuple[list[Span], How]]:
+        """Other ways to read a clip: in two, with a wider beam, by lot."""
+        halves = _halves(clip, self.speech)
+        if len(halves) > 1:
+            yield halves, How(beam_size=self.options.beam_size)
+        yield from (([clip], how) for how in _AGAIN)
+
+    def _uncovered(self, readings: Sequence[Reading]) -> list[Reading]:
+        """What is said where somebody speaks and no word stands."""
+        words = sorted(
+            (
+                word
+                for r in readings
+                if not r.fault
+                for word in placed(r.heard, r.clip, self.speech)
+            ),
+            key=lambda word: word.start,
+        )
+        refused = [reading.clip for reading in readings if reading.fault]
+        gaps = [
+            Span(max(0.0, gap.start - _AIR), gap.end + _AIR)
+            for span in self.speech
+            for gap in _without(span, words)
+            if gap.end - gap.start >= _UNCOVERED
+            and not any(judge.overlap(gap, clip) > 0 for clip in refused)
+        ]
+        self.read_again += len(gaps)
+        found = []
+        for batch in _batches(gaps, self.options.batch_size):
+            for reading in self._read(batch, How(beam_size=self.options.beam_size)):
+                pieces = reading.heard.pieces
+                sure = sum(piece.probability for piece in pieces) / max(1, len(pieces))
+                if pieces and not reading.fault and sure >= _SURE:
+                    found.append(reading)
+        return found
+
+    def _judged(self, readings: Sequence[Reading], part: Part) -> PartWords:
+        """The words that are believed, in order, and what is not."""
+        words: list[Word] = []
+        rejected: list[LedgerEntry] = []
+        for reading in readings:
+            if reading.fault and reading.fault != judge.LOOP:
+                rejected.append(_rejected(reading.clip, reading.fault, reading.heard.text))
+                continue
+            kept, refused = believed(placed(reading.heard, reading.clip, self.speech), self.speech)
+            words += kept
+            rejected += refused
+        whole = Span(part.clips[0].start, part.clips[-1].end)
+        ordered = in_order(sorted(words, key=lambda word: (word.start, word.end)), whole)
+        return PartWords(tuple(ordered), tuple(rejected), self.read_again)
 
 
-def _on_gpu(device: str) -> bool:
-    import ctranslate2
+def believed(words: Sequence[Word], speech: Sequence[Span]) -> tuple[list[Word], list[LedgerEntry]]:
+    """The words of one clip that are kept; of words said again and again, the first time."""
+    kept = list(words)
+    rejected = []
+    while (row := judge.repeated([word.text for word in kept])) is not None:
+        said = kept[row.start : row.stop]
+        rejected.append(_rejected_words(said, judge.LOOP))
+        kept[row.start : row.stop] = []
+    for reason, wrong in (
+        (judge.SCRIPT, lambda word: not judge.is_latin(word.text)),
+        (judge.SILENT, lambda word: judge.is_unspoken(word.start, word.end, speech)),
+    ):
+        for is_wrong, run in itertools.groupby(kept, wrong):
+            if is_wrong:
+                rejected.append(_rejected_words(list(run), reason))
+        kept = [word for word in kept if not wrong(word)]
+    return kept, rejected
 
-    return device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0)
+
+def _rejected_words(words: Sequence[Word], reason: str) -> LedgerEntry:
+    text = " ".join(word.text for word in words)
+    return _rejected(Span(words[0].start, max(words[-1].end, words[0].start + 0.01)), reason, text)
+
+
+def _rejected(span: Span, reason: str, text: str) -> LedgerEntry:
+    return LedgerEntry(round(span.start, 2), round(span.end, 2), "rejected", reason, text)
+
+
+def _badness(readings: Sequence[Reading]) -> tuple[int, float]:
+    """Faults first, then how unlikely the text is."""
+    faults = sum(bool(reading.fault) for reading in readings)
+    likely = sum(reading.heard.mean_log_probability for reading in readings) / len(readings)
+    return faults, -likely
+
+
+def _batches(clips: Sequence[Span], size: int) -> Iterator[Sequence[Span]]:
+    return (clips[at : at + size] for at in range(0, len(clips), size))
+
+
+def _halves(clip: Span, speech: Sequence[Span]) -> list[Span]:
+    """The clip cut in its longest pause; whole where it has none."""
+    inside = [span for span in speech if judge.overlap(clip, span) > 0]
+    pauses = list(itertools.pairwise(inside))
+    if not pauses:
+        return [clip]
+    before, after = max(pauses, key=lambda pair: pair[1].start - pair[0].end)
+    middle = (before.end + after.start) / 2
+    return [Span(clip.start, middle), Span(middle, clip.end)]
+
+
+def _without(span: Span, words: Sequence[Word]) -> Iterator[Span]:
+    """What is left of a stretch outside the words, in order."""
+    at = span.start
+    for word in words:
+        if word.end > at and word.start < span.end:
+            if word.start > at:
+                yield Span(at, word.start)
+            at = max(at, word.end)
+    if at < span.end:
+        yield Span(at, span.end)

@@ -1,0 +1,229 @@
+"""The speech model at work: stretches of sound → what is said in them, and how well a text fits.
+
+A stretch is encoded once and may be asked several times. It is encoded with two seconds of silence
+behind it and not drawn out to the 30 s that the model was trained on: the words are the same, and
+short stretches cost what they last.
+"""
+
+import functools
+import threading
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.errors import ModelError
+from pipeline.resources import cores
+from pipeline.sound import RATE_HZ
+from pipeline.stage import Model
+
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
+
+Samples = npt.NDArray[np.int16]
+LONGEST = 30.0
+"""Seconds that the model hears at a time; what is longer is cut off."""
+_FRAMES_PER_SECOND = 100
+_AIR = 2 * _FRAMES_PER_SECOND
+_MOST_FRAMES = round(LONGEST * _FRAMES_PER_SECOND)
+_MOST_TOKENS = 448  # of the model's own text window, prompt included
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text as the model splits it, a space before it where a word begins.
+
+    Times are seconds from the start of its stretch.
+    """
+
+    start: float
+    end: float
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the model reads in one stretch."""
+
+    pieces: tuple[Piece, ...]
+    mean_log_probability: float
+    """Of its tokens."""
+    no_speech_probability: float
+    compression: float
+    """How many times shorter zlib makes the text: above 2.4 it repeats itself."""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(piece.text for piece in self.pieces).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a stretch is read. `temperature` 0 searches with the beam; above, it draws lots."""
+
+    beam_size: int = 5
+    temperature: float = 0.0
+    patience: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Stretches that the model has listened to. `frames`: of each stretch, hundredths of seconds."""
+
+    states: Any  # of ctranslate2, which has no types
+    frames: tuple[int, ...]
+
+
+class Speech:
+    """A loaded model. Not for several threads at once."""
+
+    def __init__(self, whisper: "WhisperModel", language: str) -> None:
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        self._whisper = whisper
+        self._tokenizer = Tokenizer(
+            whisper.hf_tokenizer,
+            whisper.model.is_multilingual,
+            task="transcribe",
+            language=language,
+        )
+        self._language = f"<|{language}|>"
+        self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
+
+    def encode(self, stretches: Sequence[Samples]) -> Encoded:
+        """Listen to stretches of 16 kHz sound, each shape (samples,), of 30 s at most."""
+        features = [self._features(stretch) for stretch in stretches]
+        frames = tuple(each.shape[1] for each in features)
+        length = min(_MOST_FRAMES, max(frames) + _AIR)
+        length += length % 2
+        padded = [np.pad(each, ((0, 0), (0, length - each.shape[1]))) for each in features]
+        return Encoded(self._whisper.encode(np.stack(padded)), frames)
+
+    def _features(self, stretch: Samples) -> npt.NDArray[np.float32]:
+        sound = stretch.astype(np.float32) / 32768
+        features: npt.NDArray[np.float32] = self._whisper.feature_extractor(sound)
+        return features[
+            :, : min(_MOST_FRAMES, max(2, len(stretch) * _FRAMES_PER_SECOND // RATE_HZ))
+        ]
+
+    def read(self, encoded: Encoded, how: How) -> list[Heard]:
+        """What is said in each stretch."""
+        prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        results = self._whisper.model.generate(
+            encoded.states,
+            [prompt] * len(encoded.frames),
+            beam_size=1 if how.temperature else how.beam_size,
+            num_hypotheses=1,
+            patience=how.patience,
+            max_length=_MOST_TOKENS,
+            suppress_blank=True,
+            suppress_tokens=self._suppressed,
+            return_scores=True,
+            return_no_speech_prob=True,
+            sampling_temperature=how.temperature or 1.0,
+            sampling_topk=0 if how.temperature else 1,
+        )
+        tokens = [
+            [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]
+            for result in results
+        ]
+        placed = self._whisper.find_alignment(
+            self._tokenizer, tokens, encoded.states, list(encoded.frames)
+        )
+        return [
+            _heard(result, words, self._tokenizer.decode(own))
+            for result, words, own in zip(results, placed, tokens, strict=True)
+        ]
+
+    def fit(self, encoded: Encoded, texts: Sequence[str]) -> list[float]:
+        """How well each text fits the one stretch that was encoded: its log probability."""
+        states = np.array(encoded.states)[:1]
+        tokens = [self._tokenizer.encode(f" {text}") for text in texts]
+        fits = self._whisper.model.align(
+            _view(np.repeat(states, len(tokens), axis=0)),
+            self._tokenizer.sot_sequence,
+            tokens,
+            encoded.frames[0],
+        )
+        return [_log_probability(fit.text_token_probs) for fit in fits]
+
+    def languages(self, encoded: Encoded) -> list[tuple[str, float, float]]:
+        """The likeliest language of each stretch, its probability, and that of the model's own."""
+        found = []
+        for ranked in self._whisper.model.detect_language(encoded.states):
+            likeliest, probability = ranked[0]
+            own = next((p for name, p in ranked if name == self._language), 0.0)
+            found.append((likeliest.strip("<|>"), float(probability), float(own)))
+        return found
+
+
+def _view(states: npt.NDArray[np.float32]) -> Any:  # noqa: ANN401 - untyped
+    import ctranslate2
+
+    return ctranslate2.StorageView.from_array(np.ascontiguousarray(states))
+
+
+def _log_probability(probabilities: Sequence[float]) -> float:
+    """Of all tokens together; one that the model holds impossible costs no more than 1e-7."""
+    return float(np.log(np.maximum(1e-7, np.asarray(probabilities, np.float64))).sum())
+
+
+def _heard(result: Any, words: list[dict[str, Any]], text: str) -> Heard:  # noqa: ANN401 - untyped
+    pieces = tuple(
+        Piece(float(w["start"]), float(w["end"]), str(w["word"]), float(w["probability"]))
+        for w in words
+    )
+    written = text.encode()
+    return Heard(
+        pieces,
+        float(result.scores[0]),
+        float(result.no_speech_prob),
+        len(written) / len(zlib.compress(written)) if written else 0.0,
+    )
+
+
+def speech_model(model: Model) -> Speech:
+    """The model for Polish, loaded once per process. Raises `ModelError`."""
+    return _load(model.folder, model.device, model.compute_type, model.threads)
+
+
+@functools.lru_cache(maxsize=1)
+def _load(folder: Path, device: str, compute_type: str, threads: int) -> Speech:
+    from faster_whisper import WhisperModel
+    from tqdm import tqdm
+
+    tqdm.set_lock(threading.RLock())  # its own is a semaphore that outlives a killed process
+    if compute_type == "auto":
+        compute_type = "float16" if _on_gpu(device) else "int8"
+    try:
+        whisper = WhisperModel(
+            str(folder),
+            device=device,
+            compute_type=compute_type,
+            cpu_threads=threads or cores(),
+            local_files_only=True,
+        )
+    except ValueError as error:  # this machine has no such device, or cannot count like that
+        raise ModelError(
+            f"device = {device!r}, compute_type = {compute_type!r}: {error}; "
+            'set both to "auto" in [transcribe] of stenogram.toml'
+        ) from error
+    except (RuntimeError, OSError) as error:
+        raise ModelError(
+            f"{folder}: the model cannot be loaded ({error}); where its files are damaged, delete "
+            'the folder and run again; with device = "cuda", see that the GPU can be used'
+        ) from error
+    return Speech(whisper, "pl")
+
+
+def _on_gpu(device: str) -> bool:
+    import ctranslate2
+
+    return device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0)

@@ -1,0 +1,72 @@
+"""How well each proposal fits the sound, by the speech model, in a few seconds around its site."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.artefacts import Word
+from pipeline.sound import RATE_HZ
+from pipeline.speech import Speech
+from pipeline.stages.repair.sites import Proposal, Site
+
+_AROUND = 1.8  # seconds of context: enough for the model, and cheap
+_MARGIN = 0.2
+_LONGEST = 20.0
+_CLOSING = "”’»)].,:;!?…"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The words `[first_word, end_word)` around a site and the seconds they last."""
+
+    first_word: int
+    end_word: int
+    start: float
+    end: float
+
+
+def window(words: Sequence[Word], site: Site) -> Window:
+    """The site with the words that begin and end within 1.8 s of it."""
+    earliest = words[site.first_word].start - _AROUND
+    latest = words[site.end_word - 1].end + _AROUND
+    first, end = site.first_word, site.end_word
+    while first > 0 and words[first - 1].start >= earliest:
+        first -= 1
+    while end < len(words) and words[end].end <= latest:
+        end += 1
+    start = max(0.0, words[first].start - _MARGIN)
+    return Window(first, end, start, min(words[end - 1].end + _MARGIN, start + _LONGEST))
+
+
+def replaced(words: Sequence[Word], proposal: Proposal) -> list[str]:
+    """The texts that the proposal puts there; case and closing mark as they were, if it says none."""
+    texts = proposal.text.split()
+    before, last = words[proposal.first_word].text, words[proposal.end_word - 1].text
+    if before[:1].isupper() and not proposal.is_term:
+        texts[0] = texts[0][:1].upper() + texts[0][1:]
+    texts[-1] += last[len(last.rstrip(_CLOSING)) :]
+    return texts
+
+
+def text_of(words: Sequence[Word], around: Window, proposal: Proposal | None) -> str:
+    """What is said in the window, as recognised or as proposed."""
+    if proposal is None:
+        texts = [word.text for word in words[around.first_word : around.end_word]]
+    else:
+        texts = [word.text for word in words[around.first_word : proposal.first_word]]
+        texts += replaced(words, proposal)
+        texts += [word.text for word in words[proposal.end_word : around.end_word]]
+    return " ".join(texts)
+
+
+def fits(
+    speech: Speech, sound: npt.NDArray[np.int16], around: Window, texts: Sequence[str]
+) -> list[float]:
+    """The log probability of each text for the window's sound, in tenths.
+
+    `sound`: 16 kHz, shape (samples,), all of the recording.
+    """
+    stretch = sound[round(around.start * RATE_HZ) : round(around.end * RATE_HZ)]
+    return [round(fit, 1) for fit in speech.fit(speech.encode([stretch]), texts)]

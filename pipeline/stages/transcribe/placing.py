@@ -1,0 +1,73 @@
+"""Words at their times: whole, in order, and inside the clip that they were read in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.artefacts import Word
+from pipeline.speech import Heard
+from pipeline.stages.transcribe.judge import overlap
+from pipeline.stages.transcribe.parts import Span
+
+_LONGEST = 3.0
+"""Seconds that a word may last; what is longer has a pause in it."""
+_SHORTEST = 0.04
+_OPENERS = "„“«(["
+
+
+def placed(heard: Heard, clip: Span, speech: Sequence[Span]) -> list[Word]:
+    """The words of a reading, in seconds of the recording.
+
+    What the model writes without a space before it („monitor" „.miasta" „.pl", „70" „%") belongs
+    to the word before, which is then as probable as its least probable piece.
+    """
+    words: list[Word] = []
+    opener = ""
+    for piece in heard.pieces:
+        text = piece.text.strip()
+        if not text:
+            continue
+        if text in _OPENERS:
+            opener += text
+            continue
+        start = round(clip.start + piece.start, 2)
+        word = Word(
+            start, round(clip.start + piece.end, 2), opener + text, round(piece.probability, 3)
+        )
+        joined = bool(words) and not piece.text.startswith(" ") and not opener
+        if joined:
+            before = words.pop()
+            probability = min(before.probability, word.probability)
+            word = Word(before.start, word.end, before.text + text, probability)
+        words.append(word)
+        opener = ""
+    return in_order([_where_spoken(word, speech) for word in words], clip)
+
+
+def _where_spoken(word: Word, speech: Sequence[Span]) -> Word:
+    """The word without the pauses that alignment puts into it, and of a possible length."""
+    own = Span(word.start, max(word.end, word.start))
+    shared = [span for span in speech if overlap(own, span) > 0]
+    if shared:
+        best = max(shared, key=lambda span: (overlap(own, span), -span.start))
+        start, end = max(own.start, best.start), min(own.end, best.end)
+        if len(shared) > 1 or own.end - own.start > _LONGEST or start - own.start > _SHORTEST:
+            word = replace(word, start=round(start, 2), end=round(max(start, end), 2))
+    if word.end - word.start > _LONGEST:
+        word = replace(word, end=round(word.start + _LONGEST, 2))
+    return word
+
+
+def in_order(words: Sequence[Word], inside: Span) -> list[Word]:
+    """The words one after the other within a stretch, none without a length if there is room."""
+    result: list[Word] = []
+    free = round(inside.start, 2)
+    last = round(inside.end, 2)
+    for number, word in enumerate(words):
+        start = min(max(word.start, free), last)
+        end = min(max(word.end, start), last)
+        if end - start < _SHORTEST:
+            following = words[number + 1].start if number + 1 < len(words) else last
+            end = min(max(end, round(start + _SHORTEST, 2)), max(end, following), last)
+        result.append(replace(word, start=start, end=end))
+        free = end
+    return result
