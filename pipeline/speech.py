@@ -74,7 +74,7 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Stretches that the model has listened to. `frames`: of each stretch, hundredths of seconds."""
+    """Stretches that the model has listened to. `frames`: of each, in hundredths of seconds."""
 
     states: Any  # of ctranslate2, which has no types
     frames: tuple[int, ...]

@@ -9,22 +9,22 @@ from functools import lru_cache
 
 from pipeline.language.lexicon import Lexicon, lexicon
 
-# Ending of the name, the lemma whose forms it takes, and the gender that they must be of.
+# Ending of the name, and the lemma whose forms it takes.
 _MODELS = (
-    ("ski", "polski", "m1"), ("cki", "niemiecki", "m1"), ("dzki", "ludzki", "m1"),
-    ("ska", "polski", "f"), ("cka", "niemiecki", "f"), ("dzka", "ludzki", "f"),
-    ("ny", "ładny", "m1"), ("na", "ładny", "f"), ("wy", "nowy", "m1"), ("owa", "nowy", "f"),
-    ("ły", "mały", "m1"), ("ła", "mały", "f"), ("ty", "złoty", "m1"),
-    ("ec", "kupiec", "m1"), ("iec", "kupiec", "m1"), ("niec", "mieszkaniec", "m1"),
-    ("ek", "synek", "m1"), ("nik", "pracownik", "m1"), ("ik", "rolnik", "m1"),
-    ("yk", "krytyk", "m1"), ("ak", "rybak", "m1"), ("ok", "prorok", "m1"), ("uk", "wnuk", "m1"),
-    ("cz", "gracz", "m1"), ("rz", "lekarz", "m1"), ("sz", "listonosz", "m1"),
-    ("ń", "uczeń", "m1"), ("ka", "matka", "f"), ("ga", "koleżanka", "f"), ("cha", "mucha", "f"),
-    ("la", "chwila", "f"), ("ia", "babcia", "f"), ("da", "moda", "f"), ("ta", "kobieta", "f"),
-    ("ra", "siostra", "f"), ("sa", "klasa", "f"), ("ba", "osoba", "f"), ("ma", "zima", "f"),
-    ("wa", "krowa", "f"), ("ów", "Kraków", "m3"), ("in", "Lublin", "m3"), ("an", "pan", "m1"),
-    ("on", "patron", "m1"), ("or", "autor", "m1"), ("ar", "dolar", "m1"), ("er", "fryzjer", "m1"),
-    ("ir", "inżynier", "m1"), ("st", "artysta", "m1"), ("it", "student", "m1"),
+    ("ski", "polski"), ("cki", "niemiecki"), ("dzki", "ludzki"),
+    ("ska", "polski"), ("cka", "niemiecki"), ("dzka", "ludzki"),
+    ("ny", "ładny"), ("na", "ładny"), ("wy", "nowy"), ("owa", "nowy"),
+    ("ły", "mały"), ("ła", "mały"), ("ty", "złoty"),
+    ("ec", "kupiec"), ("iec", "kupiec"), ("niec", "mieszkaniec"),
+    ("ek", "synek"), ("nik", "pracownik"), ("ik", "rolnik"),
+    ("yk", "krytyk"), ("ak", "rybak"), ("ok", "prorok"), ("uk", "wnuk"),
+    ("cz", "gracz"), ("rz", "lekarz"), ("sz", "listonosz"),
+    ("ń", "uczeń"), ("ka", "matka"), ("ga", "koleżanka"), ("cha", "mucha"),
+    ("la", "chwila"), ("ia", "babcia"), ("da", "moda"), ("ta", "kobieta"),
+    ("ra", "siostra"), ("sa", "klasa"), ("ba", "osoba"), ("ma", "zima"),
+    ("wa", "krowa"), ("ów", "Kraków"), ("in", "Lublin"), ("an", "pan"),
+    ("on", "patron"), ("or", "autor"), ("ar", "dolar"), ("er", "fryzjer"),
+    ("ir", "inżynier"), ("st", "artysta"), ("it", "student"),
 )  # fmt: skip
 _MOST_COMMON = 5
 
@@ -35,16 +35,15 @@ def name_forms(name: str) -> frozenset[str]:
     lex = lexicon()
     lowered = name.lower()
     if lex.known(name) or lex.known(lowered):
-        return frozenset(form for lemma in lex.lemmas(name) for form in lex.forms(lemma)) | {
-            lowered
-        }
-    for ending, model, gender in sorted(_MODELS, key=lambda row: -len(row[0])):
+        paradigms = [lex.forms(lemma) for lemma in lex.lemmas(name)]
+        return frozenset().union(*paradigms) | {lowered}
+    for ending, model in sorted(_MODELS, key=lambda row: -len(row[0])):
         if lowered.endswith(ending):
-            return _like(lowered, model, gender, lex) | {lowered}
+            return _like(lowered, model, lex) | {lowered}
     return frozenset({lowered})
 
 
-def _like(name: str, model: str, gender: str, lex: Lexicon) -> frozenset[str]:
+def _like(name: str, model: str, lex: Lexicon) -> frozenset[str]:
     """The forms of `model`, its stem exchanged for that of `name`."""
     forms = lex.forms(model)
     shown = [form for form in forms if _same_ending(name, form) == _longest(name, forms)]

@@ -24,8 +24,8 @@ _WEAK = frozenset("jłńhe")
 """Sounds that come and go."""
 _LOST, _LOST_WEAK, _OTHER, _VOICING, _NEAR = 0.8, 0.6, 1.0, 0.35, 0.5
 _NEAR_PAIRS = (
-    "sS sś Sś zZ zź Zź cC cć Cć DG DJ GJ nń mn mń iy ey rl łw łu łl kh gh ij jń ZJ zD sc SC ść ou ao "
-    "ae ei oe uy"
+    "sS sś Sś zZ zź Zź cC cć Cć DG DJ GJ nń mn mń iy ey rl łw łu łl kh gh ij jń ZJ zD sc SC ść "
+    "ou ao ae ei oe uy"
 )
 
 

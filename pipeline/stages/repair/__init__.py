@@ -14,7 +14,7 @@ _LIMIT = 1200.0
 _LIMIT_PER_SECOND = 20.0
 
 
-def repair(  # noqa: PLR0913 - wired by its type hints: each parameter is an input
+def repair(  # noqa: PLR0913, PLR0917 - wired by its type hints: each parameter is an input
     recording: Recording,
     transcript: Transcript,
     glossary: Glossary,

@@ -41,7 +41,7 @@ def window(words: Sequence[Word], site: Site) -> Window:
 
 
 def replaced(words: Sequence[Word], proposal: Proposal) -> list[str]:
-    """The texts that the proposal puts there; case and closing mark as they were, if it says none."""
+    """The texts that the proposal puts there, with the case and the closing mark of the old."""
     texts = proposal.text.split()
     before, last = words[proposal.first_word].text, words[proposal.end_word - 1].text
     if before[:1].isupper() and not proposal.is_term:

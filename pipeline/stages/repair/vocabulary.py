@@ -10,38 +10,8 @@ from pipeline.language.names import name_forms
 from pipeline.language.pronunciation import sounds
 
 _TITLES = frozenset({"dr", "hab", "prof", "inż", "mgr", "pan", "pani", "doc", "ks"})
-_LETTERS = dict(
-    zip(
-        "ABCDEFGHIJKLŁMNOPRSTUWYZ",
-        [
-            "a",
-            "be",
-            "ce",
-            "de",
-            "e",
-            "ef",
-            "gie",
-            "ha",
-            "i",
-            "jot",
-            "ka",
-            "el",
-            "eł",
-            "em",
-            "en",
-            "o",
-            "pe",
-            "er",
-            "es",
-            "te",
-            "u",
-            "wu",
-            "igrek",
-            "zet",
-        ],
-        strict=True,
-    )
-)
+_SPELLED = "Aa Bbe Cce Dde Ee Fef Ggie Hha Ii Jjot Kka Lel Łeł Mem Nen Oo Ppe Rer Ses Tte Uu Wwu"
+_LETTERS = {letter[0]: letter[1:] for letter in f"{_SPELLED} Yigrek Zzet".split()}
 _ACRONYM_ENDINGS = ("", "-u", "-owi", "-em", "-ie", "-y", "-ów", "-om")
 _MOST_TERMS = 2000
 

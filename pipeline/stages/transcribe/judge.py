@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.artefacts import Word
 from pipeline.language import fold
 from pipeline.speech import Heard
 from pipeline.stages.transcribe.parts import Span
@@ -114,9 +115,9 @@ def is_latin(text: str) -> bool:
     return all("LATIN" in unicodedata.name(char, "LATIN") for char in text if char.isalpha())
 
 
-def is_unspoken(start: float, end: float, speech: Sequence[Span]) -> bool:
+def is_unspoken(word: Word, speech: Sequence[Span]) -> bool:
     """Whether a word lies half a second or more from anybody who speaks."""
-    around = Span(start - _AWAY, end + _AWAY)
+    around = Span(word.start - _AWAY, word.end + _AWAY)
     return not any(overlap(around, span) > 0 for span in speech)
 
 

@@ -177,15 +177,18 @@ def believed(words: Sequence[Word], speech: Sequence[Span]) -> tuple[list[Word],
         said = kept[row.start : row.stop]
         rejected.append(_rejected_words(said, judge.LOOP))
         kept[row.start : row.stop] = []
-    for reason, wrong in (
-        (judge.SCRIPT, lambda word: not judge.is_latin(word.text)),
-        (judge.SILENT, lambda word: judge.is_unspoken(word.start, word.end, speech)),
+    for reason, is_wrong in (
+        (judge.SCRIPT, _has_other_letters),
+        (judge.SILENT, lambda word: judge.is_unspoken(word, speech)),
     ):
-        for is_wrong, run in itertools.groupby(kept, wrong):
-            if is_wrong:
-                rejected.append(_rejected_words(list(run), reason))
-        kept = [word for word in kept if not wrong(word)]
+        runs = [(wrong, list(run)) for wrong, run in itertools.groupby(kept, is_wrong)]
+        rejected += [_rejected_words(run, reason) for wrong, run in runs if wrong]
+        kept = [word for wrong, run in runs if not wrong for word in run]
     return kept, rejected
+
+
+def _has_other_letters(word: Word) -> bool:
+    return not judge.is_latin(word.text)
 
 
 def _rejected_words(words: Sequence[Word], reason: str) -> LedgerEntry:
