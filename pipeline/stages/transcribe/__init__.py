@@ -6,7 +6,7 @@ from pipeline.artefacts import Recording, Transcript, Word
 from pipeline.errors import StageError, StoreError
 from pipeline.files import read_json
 from pipeline.stage import Model, Stage, Work
-from pipeline.stages.transcribe.ledger import MISSING_END, ledger, with_missing_end
+from pipeline.stages.transcribe.ledger import MISSING_END, ledger, outside_holes, with_missing_end
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Plan
 from pipeline.stages.transcribe.prepare import PLAN, prepare
@@ -38,14 +38,24 @@ def transcribe(
     words: list[Word] = []
     for number in range(len(plan.parts)):
         words += _part(number, plan, model, options, work).words
-    decoded = round(plan.duration, 3)
-    spans = [clip for part in plan.parts for clip in part.clips]
-    entries = with_missing_end(ledger(spans, words, decoded), recording.stated_duration)
+    words = outside_holes(words, plan.holes)
+    _tell_of_holes(plan, work)
+    entries = with_missing_end(ledger(plan, words), recording.stated_duration)
     if entries and entries[-1].reason == MISSING_END:
         gone = entries[-1].end - entries[-1].start
         work.note(f"the file breaks off: the last {gone:.0f} s it speaks of are not in it")
-    duration = entries[-1].end if entries else decoded
+    duration = entries[-1].end if entries else 0.0
     return Transcript("pl", duration, tuple(words), entries)
+
+
+def _tell_of_holes(plan: Plan, work: Work) -> None:
+    if plan.holes:
+        gone = sum(hole.end - hole.start for hole in plan.holes)
+        places = f"{len(plan.holes)} places, the first" if len(plan.holes) > 1 else "one place,"
+        work.note(
+            f"sound is damaged or missing in {places} at {plan.holes[0].start:.0f} s: "
+            f"{gone:.1f} s of silence stand there"
+        )
 
 
 def _plan(scratch: Path) -> Plan | None:
@@ -69,4 +79,4 @@ def _part(
     return done
 
 
-STAGE = Stage("transcribe", 1, "recording", transcribe)
+STAGE = Stage("transcribe", 2, "recording", transcribe)
