@@ -57,7 +57,8 @@ class Word:
     """The model's own, of the word's tokens; not yet calibrated."""
 
 
-LedgerState = Literal["transcribed", "not speech", "rejected", "failed"]
+LedgerState = Literal["transcribed", "not speech", "rejected", "failed", "hole"]
+"""`hole`: silence written in place of damaged or missing sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class LedgerEntry:
     state: LedgerState
     reason: str = ""
     text: str = ""
+    """What was rejected: kept here, and shown nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.errors import SourceError
 from pipeline.sound import RATE_HZ, Samples, decode, probe
+from tests.stages.hostile_making import Encoding, save, silence, tones, with_bytes
 from tests.stages.media import Sound, make
 
 _HOUR = 3600.0
@@ -168,3 +169,80 @@ def test_memory_does_not_grow_with_the_recording(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert longest <= 30 * RATE_HZ
     assert most < 4 << 20, "300 s of sound are 9 MiB"
+
+
+def test_the_report_tells_of_holes_and_of_nothing_else(tmp_path: Path) -> None:
+    decoding = decode(make(tmp_path / "a.mkv", Sound(seconds=4.0, hole=(2.0, 1.5))), _HOUR)
+    assert decoding.report.duration == 0
+    length = sum(len(block) for block in decoding)
+    report = decoding.report
+    assert report.duration == length / RATE_HZ
+    ((start, end),) = [(hole.start, hole.end) for hole in report.holes]
+    assert (start, end) == pytest.approx((2.0, 3.5), abs=0.1)
+    assert (report.damaged_packets, report.channels) == (0, ())
+    assert report.loudness == pytest.approx(-14.3, abs=0.5)
+    whole = decode(make(tmp_path / "b.mp4", Sound(picture=True, layout="stereo")), _HOUR)
+    assert len(list(whole)) > 0
+    assert (whole.report.holes, whole.report.channels) == ((), ((0.0, "mix"),))
+
+
+def test_silence_has_no_loudness(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    save(path, silence(2.0), Encoding())
+    decoding = decode(path, _HOUR)
+    assert not np.concatenate(list(decoding)).any()
+    assert decoding.report.loudness is None
+
+
+def test_an_offset_is_taken_out_and_no_sample_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    save(path, tones(440.0, seconds=3.0) * 0.1 + 0.5, Encoding())
+    samples = _decoded(path)
+    assert len(samples) == 3 * RATE_HZ
+    assert abs(samples[RATE_HZ:].astype(float).mean()) < 5
+
+
+def test_damage_in_a_file_without_a_clock_moves_nothing_that_follows(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.mp3", Sound(20.0, "libmp3lame", sample_format="s16p"))
+    with_bytes(path, 0.5, 0.6, bytes)
+    decoding = decode(path, _HOUR)
+    assert sum(len(block) for block in decoding) / RATE_HZ == pytest.approx(20.0, abs=0.3)
+    ((start, end),) = [(hole.start, hole.end) for hole in decoding.report.holes]
+    assert (start, end) == pytest.approx((10.0, 12.0), abs=0.3)
+    assert decoding.report.damaged_packets > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("a.wav", Encoding()),
+        ("a.mp3", Encoding("libmp3lame")),
+        ("a.mkv", Encoding("aac")),
+        ("a.flac", Encoding("flac")),
+        ("a.mp4", Encoding("aac", container=(("movflags", "+faststart"),))),
+    ],
+)
+def test_the_last_third_of_a_file_is_missed(name: str, encoding: Encoding, tmp_path: Path) -> None:
+    path = tmp_path / name
+    save(path, tones(440.0, seconds=30.0), encoding)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) * 2 // 3])
+    found = probe(path, _HOUR)
+    assert found.duration == pytest.approx(20.0, abs=1.0)
+    assert found.stated_duration == pytest.approx(30.0, abs=0.2)
+
+
+def test_a_picture_that_lasts_longer_than_the_sound_misses_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    save(path, tones(440.0, seconds=3.0), Encoding("aac", second=tones(440.0, seconds=9.0)))
+    found = probe(path, _HOUR)
+    assert found.stated_duration == pytest.approx(found.duration, abs=0.2)
+
+
+def test_a_length_that_cannot_be_is_no_statement(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    save(path, silence(2.0), Encoding())
+    content = path.read_bytes()
+    at = content.index(b"data") + 4
+    path.write_bytes(content[:at] + b"\x00\x00\x00\x7f" + content[at + 4 :])
+    assert probe(path, _HOUR).stated_duration is None

@@ -51,7 +51,7 @@ def recording(name: str, *, public: bool = True, title: str = "") -> RecordingVi
         LedgerEntry(0.0, 20.0, "transcribed"),
         LedgerEntry(20.0, 29.0, "not speech"),
         LedgerEntry(29.0, 50.0, "transcribed"),
-        LedgerEntry(50.0, 56.0, "rejected", "a loop"),
+        LedgerEntry(50.0, 56.0, "rejected", "a loop", "odrzucone słowa"),
         LedgerEntry(56.0, 60.0, "failed", "no memory"),
     )
     return RecordingView(

@@ -58,9 +58,10 @@ def test_the_json_is_what_its_schema_says(folder: Path) -> None:
         assert " ".join(word for _, _, word in each["words"]) == each["text"]
 
 
-def test_no_document_tells_why_something_was_rejected(folder: Path) -> None:
+def test_no_document_tells_what_was_rejected_or_why(folder: Path) -> None:
     for path in folder.glob("dzien-1.*"):
         assert "a loop" not in path.read_text("utf-8")
+        assert "odrzucone" not in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pipeline.stages.render.clock import clock, fragment, span
 from pipeline.stages.render.dates import days
 from pipeline.stages.render.layout import gaps, lay_out, placed
 from pipeline.stages.render.orphans import bound
-from pipeline.stages.render.strings import MISSING_END, counted, strings
+from pipeline.stages.render.strings import HOLE, MISSING_END, counted, strings
 from tests.render.invented import recording, sessions, spoken
 
 
@@ -69,10 +69,11 @@ def test_touching_stretches_are_one_where_they_tell_the_same_reason() -> None:
         LedgerEntry(1, 2, "rejected", "unlikely"),
         LedgerEntry(2, 3, "failed", "no memory"),
         LedgerEntry(3, 4, "failed", "no memory"),
-        LedgerEntry(4, 9, "failed", MISSING_END),
+        LedgerEntry(4, 5, "hole"),
+        LedgerEntry(5, 9, "failed", MISSING_END),
     )
     found = [(gap.start, gap.end, gap.reason) for gap in gaps(ledger)]
-    assert found == [(0, 2, ""), (2, 4, "no memory"), (4, 9, MISSING_END)]
+    assert found == [(0, 2, ""), (2, 4, "no memory"), (4, 5, HOLE), (5, 9, MISSING_END)]
 
 
 def test_a_stretch_inside_a_sentence_stands_after_it() -> None:

@@ -8,6 +8,7 @@ from pipeline.artefacts import LedgerEntry, Session, Transcript, Word
 from pipeline.language import paragraphs, sentences
 from pipeline.stages.render.clock import fragment
 from pipeline.stages.render.hostile import line
+from pipeline.stages.render.strings import HOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Layout:
 
     sections: tuple[Section, ...]
     gaps: tuple[LedgerEntry, ...]
-    """Rejected and failed stretches, those that touch joined; what was rejected has no reason."""
+    """Rejected and failed stretches and holes, those that touch joined; of what was rejected the
+    reason is not told."""
 
 
 @dataclass(slots=True)
@@ -82,9 +84,11 @@ def gaps(ledger: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
     """
     joined: list[LedgerEntry] = []
     for entry in ledger:
-        if entry.state not in ("rejected", "failed"):
+        if entry.state not in ("rejected", "failed", "hole"):
             continue
         start, reason = entry.start, entry.reason if entry.state == "failed" else ""
+        if entry.state == "hole":
+            reason = HOLE
         if joined and start - joined[-1].end < 0.01 and joined[-1].reason == reason:
             start = joined.pop().start
         joined.append(LedgerEntry(start, entry.end, entry.state, reason))

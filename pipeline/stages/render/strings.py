@@ -6,6 +6,8 @@ from pipeline.stages.render.options import Language
 
 MISSING_END = "missing from the file"
 """The reason of a stretch that the media do not reach: no link leads there."""
+HOLE = "sound damaged or missing"
+"""The reason of a stretch where silence stands in place of sound."""
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "site": ("Zapisy seminariów", "Seminar records"),
@@ -92,6 +94,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     f"reason: {MISSING_END}": (
         "brak w pliku: zapis urywa się przed końcem",
         "missing from the file: the recording breaks off before its end",
+    ),
+    f"reason: {HOLE}": (
+        "dźwięk uszkodzony lub brakujący",
+        "the sound is damaged or missing here",
     ),
     "no_gaps": (
         "Nie ma fragmentów mowy bez transkrypcji.",

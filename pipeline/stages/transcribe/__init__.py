@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from pipeline.artefacts import Recording, Transcript, Word
+from pipeline.artefacts import Recording, Transcript
 from pipeline.errors import StageError, StoreError
 from pipeline.files import read_json
 from pipeline.stage import Model, Stage, Work
-from pipeline.stages.transcribe.ledger import MISSING_END, ledger, with_missing_end
+from pipeline.stages.transcribe.ledger import MISSING_END, ledger, outside_holes, with_missing_end
 from pipeline.stages.transcribe.options import TranscribeOptions
-from pipeline.stages.transcribe.parts import Plan
+from pipeline.stages.transcribe.parts import Part, Plan
 from pipeline.stages.transcribe.prepare import PLAN, prepare
 from pipeline.stages.transcribe.recognise import PartWords, recognise
 
@@ -35,28 +35,42 @@ def transcribe(
     if plan is None:
         raise StageError("the plan of its parts cannot be read; run again")
     work.progress(0.0, plan.duration)
-    words: list[Word] = []
-    for number in range(len(plan.parts)):
-        words += _part(number, plan, model, options, work).words
-    decoded = round(plan.duration, 3)
-    spans = [clip for part in plan.parts for clip in part.clips]
-    entries = with_missing_end(ledger(spans, words, decoded), recording.stated_duration)
+    parts = [_part(number, plan, model, options, work) for number in range(len(plan.parts))]
+    words = outside_holes([word for part in parts for word in part.words], plan.holes)
+    rejected = [entry for part in parts for entry in part.rejected]
+    _tell_of_holes(plan, work)
+    entries = with_missing_end(ledger(plan, words, rejected), recording.stated_duration)
     if entries and entries[-1].reason == MISSING_END:
         gone = entries[-1].end - entries[-1].start
         work.note(f"the file breaks off: the last {gone:.0f} s it speaks of are not in it")
-    duration = entries[-1].end if entries else decoded
+    duration = entries[-1].end if entries else 0.0
     return Transcript("pl", duration, tuple(words), entries)
+
+
+def _tell_of_holes(plan: Plan, work: Work) -> None:
+    if plan.holes:
+        gone = sum(hole.end - hole.start for hole in plan.holes)
+        places = f"{len(plan.holes)} places, the first" if len(plan.holes) > 1 else "one place,"
+        work.note(
+            f"sound is damaged or missing in {places} at {plan.holes[0].start:.0f} s: "
+            f"{gone:.1f} s of silence stand there"
+        )
 
 
 def _plan(scratch: Path) -> Plan | None:
     return read_json(scratch / PLAN, Plan)
 
 
+def _with_speech(part: Part, plan: Plan) -> Part:
+    start, end = part.clips[0].start, part.clips[-1].end
+    return Part(part.clips, tuple(s for s in plan.speech if s.start < end and s.end > start))
+
+
 def _part(
     number: int, plan: Plan, model: Model, options: TranscribeOptions, work: Work
 ) -> PartWords:
     """The words of a part, recognised now or in an earlier run."""
-    part = plan.parts[number]
+    part = _with_speech(plan.parts[number], plan)
     target = work.scratch / f"part-{number:04d}.json"
     done = read_json(target, PartWords)
     if done is None:
@@ -69,4 +83,4 @@ def _part(
     return done
 
 
-STAGE = Stage("transcribe", 1, "recording", transcribe)
+STAGE = Stage("transcribe", 2, "recording", transcribe)

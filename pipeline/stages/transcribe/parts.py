@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.sound import Way
+
 MAX_CLIP = 28.0
 """Whisper hears 30 s at a time; what is longer is cut without a word."""
 FRAME = 512 / 16_000
@@ -35,7 +37,16 @@ class Part:
 
     clips: tuple[Span, ...]
     speech: tuple[Span, ...] = ()
-    """Where the detector hears somebody speak in them."""
+    """Where the detector hears somebody speak in them; filled in when it is recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Speech that was brought up by `gain` decibels before recognition."""
+
+    start: float
+    end: float
+    gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,18 @@ class Plan:
     """All that is to be recognised of one recording."""
 
     duration: float
+    """As decoded."""
     parts: tuple[Part, ...]
+    speech: tuple[Span, ...] = ()
+    """Where the detector hears someone speak."""
+    holes: tuple[Span, ...] = ()
+    """Silence written in place of sound that is damaged or missing."""
+    channels: tuple[tuple[float, Way], ...] = ()
+    """From when on one channel was made of two in which way; empty where there was only one."""
+    loudness: float | None = None
+    """Of the sound as it came, in LUFS after EBU R128; `None` where there was only silence."""
+    raised: tuple[Raised, ...] = ()
+    """Speech that was too quiet, by start."""
 
 
 def speech_spans(probabilities: npt.NDArray[np.float32], threshold: float) -> list[Span]:

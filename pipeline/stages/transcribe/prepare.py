@@ -12,7 +12,8 @@ from pipeline.canonical import pretty
 from pipeline.files import write_atomically
 from pipeline.sound import RATE_HZ, read_track, write_track
 from pipeline.stages.transcribe.options import TranscribeOptions
-from pipeline.stages.transcribe.parts import Plan, clips, parts, speech_spans
+from pipeline.stages.transcribe.parts import Plan, Span, clips, parts, speech_spans
+from pipeline.stages.transcribe.quiet import raise_quiet
 
 SOUND = "sound.s16"
 """Signed 16-bit samples, 16 kHz, one channel, in the byte order of the machine."""
@@ -27,13 +28,24 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
 
     Raises `SourceError` when the media cannot be decoded.
     """
-    write_track(media, scratch / SOUND)
+    decoded = write_track(media, scratch / SOUND)
     sound = read_sound(scratch)
     probabilities = _speech_probabilities(sound)
     spans = speech_spans(probabilities, options.vad_threshold)
+    writable = np.memmap(scratch / SOUND, dtype=np.int16, mode="r+")
+    raised = raise_quiet(writable, spans)
+    writable.flush()
     seconds = len(sound) / RATE_HZ
-    planned = parts(clips(spans, probabilities, seconds), options.part_length)
-    write_atomically(scratch / PLAN, pretty(Plan(seconds, planned)))
+    plan = Plan(
+        duration=seconds,
+        parts=parts(clips(spans, probabilities, seconds), options.part_length),
+        speech=tuple(spans),
+        holes=tuple(Span(hole.start, hole.end) for hole in decoded.holes),
+        channels=decoded.channels,
+        loudness=decoded.loudness,
+        raised=raised,
+    )
+    write_atomically(scratch / PLAN, pretty(plan))
 
 
 def read_sound(scratch: Path) -> npt.NDArray[np.int16]:
@@ -50,7 +62,10 @@ def _speech_probabilities(sound: npt.NDArray[np.int16]) -> npt.NDArray[np.float3
     for start in range(0, len(sound), _WINDOW):
         carried = min(start, _CARRIED)
         window = sound[start - carried : start + _WINDOW].astype(np.float32) / 32768
-        missing = -len(window) % _FRAME_SAMPLES
-        heard = np.asarray(detector(np.pad(window, (0, missing)))).reshape(-1)
+        window = np.pad(window, (0, -len(window) % _FRAME_SAMPLES))
+        if window.any():
+            heard = np.asarray(detector(window)).reshape(-1)
+        else:  # nobody speaks in nothing, and asking takes minutes in a day of it
+            heard = np.zeros(len(window) // _FRAME_SAMPLES, np.float32)
         found.append(heard[carried // _FRAME_SAMPLES :])
     return np.concatenate(found) if found else np.zeros(0, np.float32)

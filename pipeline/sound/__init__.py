@@ -1,0 +1,23 @@
+"""The sound of media files: decoded to one channel at 16 kHz, its timestamps kept."""
+
+from pipeline.sound.channels import Way
+from pipeline.sound.container import open_media, shows_picture
+from pipeline.sound.decoding import RATE_HZ, Decoded, Decoding, Samples, SoundProbe, decode, probe
+from pipeline.sound.timeline import Hole
+from pipeline.sound.track import read_track, write_track
+
+__all__ = [
+    "RATE_HZ",
+    "Decoded",
+    "Decoding",
+    "Hole",
+    "Samples",
+    "SoundProbe",
+    "Way",
+    "decode",
+    "open_media",
+    "probe",
+    "read_track",
+    "shows_picture",
+    "write_track",
+]
