@@ -54,7 +54,9 @@ class Word:
     end: float
     text: str
     probability: float
-    """The model's own, of the word's tokens; not yet calibrated."""
+    """The model's own, of the word's tokens; not calibrated."""
+    doubt: float | None = None
+    """How likely it is wrong, calibrated on known recordings by `repair`; `None`: not asked."""
 
 
 LedgerState = Literal["transcribed", "not speech", "rejected", "failed", "hole"]

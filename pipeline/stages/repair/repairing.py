@@ -13,6 +13,7 @@ from pipeline.sound import Samples, read_track, write_track
 from pipeline.speech import speech_model
 from pipeline.stage import Model
 from pipeline.stages.repair.choosing import Weighed, choose, put_in
+from pipeline.stages.repair.doubt import with_doubts
 from pipeline.stages.repair.listening import fits, text_of, window
 from pipeline.stages.repair.memory import FILE, Memory
 from pipeline.stages.repair.sites import Site, sites
@@ -50,7 +51,7 @@ def repaired(transcript: Transcript, order: Order, model: Model) -> Transcript:
             memory.save()
     memory.save()
     put, replacements = put_in(words, choose(words, weighed, known, order.caution))
-    return replace(transcript, words=put, replacements=replacements)
+    return replace(transcript, words=with_doubts(put, known), replacements=replacements)
 
 
 class _Listener:
