@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -31,12 +29,9 @@ from pipeline.stages.transcribe.parts import (
     speech_spans,
 )
 from pipeline.stages.transcribe.prepare import PLAN, prepare, read_sound
-from pipeline.stages.transcribe.recognise import PartWords, words_of
+from pipeline.stages.transcribe.recognise import PartWords
 from tests.stages.lending import LentWork
 from tests.stages.media import Sound, make
-
-if TYPE_CHECKING:
-    from faster_whisper.transcribe import Segment
 
 _RECORDING = Recording("s/recordings/r/media.mp4", "0" * 64, 1, 100.0, 100.0, has_picture=False)
 _MODEL = Model("base", "0" * 40, Path("models/base"))
@@ -103,38 +98,6 @@ def test_music_without_end_is_cut_where_it_is_least_like_speech() -> None:
     frames = _frames((18, 0.9), (0.1, 0.6), (22, 0.9))
     first, second = clips(speech_spans(frames, _THRESHOLD), frames, len(frames) * FRAME)
     assert first.end == second.start == pytest.approx(18.05, abs=0.1)
-
-
-def _segment(*words: tuple[float, float, str]) -> "Segment":
-    said = [
-        SimpleNamespace(start=start, end=end, word=text, probability=0.98765)
-        for start, end, text in words
-    ]
-    return cast("Segment", SimpleNamespace(words=said))
-
-
-@given(
-    st.lists(
-        st.lists(
-            st.tuples(st.floats(-50, 400), st.floats(-50, 400), st.sampled_from([" tak,", "", " "]))
-        ),
-        max_size=4,
-    )
-)
-def test_words_are_in_order_and_inside_their_part_whatever_comes(
-    segments: list[list[tuple[float, float, str]]],
-) -> None:
-    part = Part((Span(100.0, 120.0), Span(125.0, 150.0)))
-    words = words_of((_segment(*each) for each in segments), part, 100.0)
-    assert all(100.0 <= word.start <= word.end <= 150.0 for word in words)
-    assert all(before.end <= after.start for before, after in pairwise(words))
-    assert {word.text for word in words} <= {"tak,"}
-
-
-def test_a_word_keeps_its_time_and_its_probability() -> None:
-    part = Part((Span(100.0, 120.0),))
-    (word,) = words_of([_segment((1.234, 1.567, " miasta."))], part, 100.0)
-    assert word == Word(101.23, 101.57, "miasta.", 0.988)
 
 
 _PLAN = Plan(100.0, tuple(Part((Span(30.0 * n, 30.0 * n + 20),)) for n in range(3)))

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.artefacts import Word
+from pipeline.language import lexicon
 from pipeline.sound import RATE_HZ
 from pipeline.speech import Speech
 from pipeline.stages.repair.sites import Proposal, Site
@@ -42,12 +43,19 @@ def window(words: Sequence[Word], site: Site) -> Window:
 
 def replaced(words: Sequence[Word], proposal: Proposal) -> list[str]:
     """The texts that the proposal puts there, with the case and the closing mark of the old."""
-    texts = proposal.text.split()
+    texts = [_as_written(text) for text in proposal.text.split()]
     before, last = words[proposal.first_word].text, words[proposal.end_word - 1].text
     if before[:1].isupper() and not proposal.is_term:
         texts[0] = texts[0][:1].upper() + texts[0][1:]
     texts[-1] += last[len(last.rstrip(_CLOSING)) :]
     return texts
+
+
+def _as_written(text: str) -> str:
+    """A word from the dictionary, which is in lower case, as a name if it can be nothing else."""
+    readings = lexicon().analyses(text)
+    is_name = bool(readings) and all(reading.lemma[:1].isupper() for reading in readings)
+    return text[:1].upper() + text[1:] if is_name else text
 
 
 def text_of(words: Sequence[Word], around: Window, proposal: Proposal | None) -> str:
