@@ -1,12 +1,12 @@
 """Our stages on one recording, all in this process, so that time and memory are told as a whole."""
 
 import dataclasses
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from bench.clock import Clock, Spent
 from bench.corpora import DEMO
 from pipeline.artefacts import Transcript, Word
 from pipeline.catalogue import Catalogue
@@ -15,6 +15,7 @@ from pipeline.making import Bench, Hearing, Making, Owner
 from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Listen, Pool
 from pipeline.seminar import DeclaredRecording, Seminar, SeminarFolder, read_seminar
+from pipeline.stage import Stage
 
 R = TypeVar("R")
 _DEAF = Hearing(lambda _done, _total: None, lambda _text: None)
@@ -38,11 +39,11 @@ class _Here(Pool):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A transcript, the stages that led to it and the seconds they took."""
+    """A transcript, the stages that led to it and what they took."""
 
     stages: tuple[str, ...]
     words: tuple[Word, ...]
-    seconds: float
+    spent: Spent
 
 
 def bench_for(catalogue: Catalogue, threads: int, outputs: Path) -> Bench:
@@ -62,26 +63,27 @@ def bench_for(catalogue: Catalogue, threads: int, outputs: Path) -> Bench:
 def tell(bench: Bench, media: Path, *, is_demo: bool) -> Iterator[Told]:
     """The transcript of each stage that gives one, as soon as it is there, `transcribe`'s first.
 
-    The seconds begin with `transcribe`: that the file is whole and what the decks say is known.
+    The clock begins with `transcribe`: that the file is whole and what the decks say is known.
     """
     seminar = owners_of(_seminar(media, is_demo=is_demo), bench.outputs)
     for deck in seminar.children:
         if deck.scope == "deck":
-            for _ in _made(deck, bench):
+            for _ in _made(deck, bench, STAGES):
                 pass
     recording = next(child for child in seminar.children if child.scope == "recording")
+    stages = [stage for stage in STAGES if stage.scope == "recording"]
+    while stages[-1].output is not Transcript:  # what comes after is none of ours
+        stages.pop()
     names: list[str] = []
-    began = time.monotonic()
-    for name, kind in _made(recording, bench):
+    clock = Clock()
+    for name, kind in _made(recording, bench, stages):
         if not names and kind is not Transcript:
-            began = time.monotonic()
+            clock = Clock()
             continue
         names.append(name)
         if kind is Transcript:
-            seconds = time.monotonic() - began
-            words = recording.made[Transcript].read(Transcript).words
-            yield Told(tuple(names), words, seconds)
-            began = time.monotonic() - seconds  # whoever takes it is not on the clock
+            spent = clock.spent()
+            yield Told(tuple(names), recording.made[Transcript].read(Transcript).words, spent)
 
 
 def _seminar(media: Path, *, is_demo: bool) -> SeminarFolder:
@@ -93,9 +95,9 @@ def _seminar(media: Path, *, is_demo: bool) -> SeminarFolder:
     return SeminarFolder(DEMO, dataclasses.replace(declared, recordings=recordings))
 
 
-def _made(owner: Owner, bench: Bench) -> Iterator[tuple[str, type]]:
+def _made(owner: Owner, bench: Bench, stages: Sequence[Stage]) -> Iterator[tuple[str, type]]:
     """Make the artefacts of one owner; each stage's name and what it gave."""
-    for stage in STAGES:
+    for stage in stages:
         if stage.scope == owner.scope:
             making = Making(stage, owner, bench)
             owner.made[stage.output] = making.make(making.provenance(), _DEAF)

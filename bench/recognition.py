@@ -3,6 +3,7 @@
 The same audio, model (`base`, int8), threads for all. WER raw is against what is spoken, case and
 punctuation removed; normalised has numbers and dates in one form. `lost` are sentences of which
 nothing was found. Speeds are those of recognition with the model loaded; `start` tells the rest.
+`cores` are seconds of processor for a second of sound: on a busy machine the fairer comparison.
 """
 
 import argparse
@@ -21,7 +22,10 @@ from pipeline.resources import cores
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.recognition", description=__doc__)
     parser.add_argument(
-        "--only", nargs="*", metavar="NAME", help="these recordings; with no name: none"
+        "--only",
+        nargs="*",
+        choices=[corpus.name for corpus in corpora()],
+        help="these recordings; with no name: none",
     )
     parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
     parser.add_argument(

@@ -10,19 +10,19 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.clock import Clock, Spent
 from bench.corpora import CHECKOUT
 from bench.ours import bench_for, tell
 from pipeline.artefacts import Word
 from pipeline.canonical import canonical, typed
 from pipeline.catalogue import Catalogue
 
-_BEGAN = time.monotonic()
+_PROCESS = Clock()
 _PEER = Path(sys.executable).with_name("whisper-ctranslate2")
 
 
@@ -32,9 +32,9 @@ class Heard:
 
     system: str
     words: tuple[Word, ...]
-    seconds: float
-    """Of recognition, decoding and detection of speech included."""
-    start_seconds: float
+    spent: Spent
+    """On recognition, decoding and detection of speech included."""
+    start: Spent
     """From the start of the process until the first few seconds of speech were recognised."""
     peak_mb: float
 
@@ -73,10 +73,10 @@ def stenogram(job: Job, catalogue: Catalogue) -> Iterator[Heard]:
         warm = bench_for(catalogue, job.threads, Path(folder) / "warm-up")
         for _ in tell(warm, job.warm_up, is_demo=job.is_demo):
             pass
-        start = time.monotonic() - _BEGAN
+        start = _PROCESS.spent()
         bench = bench_for(catalogue, job.threads, Path(folder) / "outputs")
         for told in tell(bench, job.media, is_demo=job.is_demo):
-            yield Heard("+".join(told.stages), told.words, told.seconds, start, _peak_mb())
+            yield Heard("+".join(told.stages), told.words, told.spent, start, _peak_mb())
 
 
 def plain_sequential(job: Job, catalogue: Catalogue) -> Iterator[Heard]:
@@ -106,10 +106,10 @@ def _plain(job: Job, model: Any, **options: object) -> Heard:  # noqa: ANN401 - 
         return _words(word for segment in segments for word in segment.words)
 
     words(job.warm_up)
-    start = time.monotonic() - _BEGAN
-    began = time.monotonic()
+    start = _PROCESS.spent()
+    clock = Clock()
     heard = words(job.media)
-    return Heard(job.system, heard, time.monotonic() - began, start, _peak_mb())
+    return Heard(job.system, heard, clock.spent(), start, _peak_mb())
 
 
 def _words(pieces: Iterable[Any]) -> tuple[Word, ...]:
@@ -126,13 +126,13 @@ def whisper_ctranslate2(job: Job, catalogue: Catalogue) -> Iterator[Heard]:
     """
     folder = catalogue.path(catalogue.entry("base"))
     start, _ = _peer(job.warm_up, folder, job.threads)
-    seconds, words = _peer(job.media, folder, job.threads)
+    spent, words = _peer(job.media, folder, job.threads)
     peak = _peak_mb(resource.RUSAGE_CHILDREN)
-    yield Heard(job.system, words, seconds - start, start, peak)
+    yield Heard(job.system, words, spent - start, start, peak)
 
 
-def _peer(media: Path, model: Path, threads: int) -> tuple[float, tuple[Word, ...]]:
-    """Seconds of the command, and its words."""
+def _peer(media: Path, model: Path, threads: int) -> tuple[Spent, tuple[Word, ...]]:
+    """What the command took, and its words."""
     options = {
         "model_directory": model,
         "local_files_only": True,
@@ -147,12 +147,12 @@ def _peer(media: Path, model: Path, threads: int) -> tuple[float, tuple[Word, ..
     with tempfile.TemporaryDirectory() as folder:
         told = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         command = [str(_PEER), str(media), "--output_dir", folder, *told]
-        began = time.monotonic()
+        clock = Clock()
         subprocess.run(command, capture_output=True, check=True)
-        seconds = time.monotonic() - began
+        spent = clock.spent()
         segments = json.loads(next(Path(folder).glob("*.json")).read_bytes())["segments"]
     pieces = [piece for segment in segments for piece in segment.get("words") or ()]
-    return seconds, tuple(
+    return spent, tuple(
         Word(piece["start"], piece["end"], piece["word"].strip(), piece["probability"])
         for piece in pieces
     )

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from bench.alignment import Counts, errors, gain, lost_sentences
+from bench.clock import Spent
 from bench.corpora import Corpus
 from bench.names import recall
 from bench.quality import Repairs, caught, doubted, repairs, time_errors
-from bench.runs import COSTS, costs
+from bench.runs import COSTS, PLAIN, costs
 from bench.systems import SYSTEMS, Heard
 
 Results = list[tuple[Corpus, float, dict[str, Heard]]]
 """Each recording, its seconds, and what each system made of it."""
-_PLAIN = ("batched", "sequential")
 _COUNTS = f"{'WER':>6} {'sub':>4} {'del':>4} {'ins':>4}"
 
 
@@ -27,7 +27,7 @@ def words(title: str, results: Results) -> Iterator[str]:
         raw, normal = (_errors(results, name, normalise=kind) for kind in (False, True))
         lost = sum(lost_sentences(corpus, heard[name].words) for corpus, _, heard in results)
         yield f"{name:20} {raw} {normal} {lost:4} {costs(whole, pooled, name)}"
-    if all(plain in pooled for plain in _PLAIN):
+    if all(plain in pooled for plain in PLAIN):
         for name in _ours(pooled):
             yield _beside(results, name)
 
@@ -42,8 +42,8 @@ def _pooled(runs: Sequence[dict[str, Heard]]) -> dict[str, Heard]:
         name: Heard(
             name,
             first.words,
-            sum(run[name].seconds for run in runs),
-            first.start_seconds,
+            sum((run[name].spent for run in runs), Spent(0.0, 0.0)),
+            first.start,
             max(run[name].peak_mb for run in runs),
         )
         for name, first in runs[0].items()
@@ -67,9 +67,9 @@ def _beside(results: Results, name: str) -> str:
     for corpus, _, heard in results:
         ours.append(errors(corpus, heard[name].words, normalise=False)[0])
         plain: dict[str, Counts] = {
-            system: errors(corpus, heard[system].words, normalise=False)[0] for system in _PLAIN
+            system: errors(corpus, heard[system].words, normalise=False)[0] for system in PLAIN
         }
-        better.append(min(_PLAIN, key=lambda system: plain[system].sum()))
+        better.append(min(PLAIN, key=lambda system: plain[system].sum()))
         theirs.append(plain[better[-1]])
     point, low, high = gain(ours, theirs)
     deleted = [sum(int(counts[:, 1].sum()) for counts in each) for each in (ours, theirs)]
