@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check test bench screenshots lock clean
+.PHONY: help setup demo serve check test bench bench-long screenshots lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
@@ -37,8 +37,11 @@ check: setup ## Lint, types, import contract, fast tests: under two minutes
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
 	$(BIN)/pytest -q -m "(slow or browser) and not network"
 
-bench: setup ## Words, speed and memory beside plain faster-whisper
-	$(BIN)/python -m bench.recognition
+bench: setup ## Words, speed and memory beside plain faster-whisper and its usual command line
+	$(BIN)/python -m bench.recognition --minutes 5 20
+
+bench-long: setup ## Speed and memory of ours at 20 minutes, 1 hour and 4 hours
+	$(BIN)/python -m bench.recognition --only --systems stenogram --minutes 20 60 240
 
 screenshots: demo ## Take pictures of the demo's pages, and renew the README's
 	$(BIN)/python -m tests.screenshots

@@ -1,50 +1,86 @@
-"""Words, speed and memory beside plain faster-whisper: the same audio, model, threads, one run."""
+"""Words, speed and memory beside plain faster-whisper and whisper-ctranslate2, in one run.
 
-import json
-import re
-import subprocess
+The same audio, model (`base`, int8), threads for all. WER raw is against what is spoken, case and
+punctuation removed; normalised has numbers and dates in one form. `lost` are sentences of which
+nothing was found. Speeds are those of recognition with the model loaded; `start` tells the rest.
+`cores` are seconds of processor for a second of sound: on a busy machine the fairer comparison.
+"""
+
+import argparse
 import sys
+import tempfile
+from pathlib import Path
 
-import jiwer
-
-from bench.corpora import Corpus, corpora
-from bench.systems import SYSTEMS
+from bench.corpora import DEMO, corpora
+from bench.joined import duration_of, join
+from bench.runs import COSTS, Bed, costs, run
+from bench.systems import SYSTEMS, Heard
+from bench.tables import Results, quality, words
 from pipeline.resources import cores
-from pipeline.sound import probe
 
 
-def plain(text: str) -> str:
-    """Lower case, no punctuation, single spaces."""
-    return " ".join(re.sub(r"[^\w\s]", " ", text.lower()).split())
-
-
-def _run(system: str, corpus: Corpus, threads: int) -> tuple[list[str], float, float]:
-    result = subprocess.run(  # our own module
-        [sys.executable, "-m", "bench.systems", system, str(corpus.media), str(threads)],
-        capture_output=True,
-        text=True,
-        check=True,
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.recognition", description=__doc__)
+    parser.add_argument(
+        "--only",
+        nargs="*",
+        choices=[corpus.name for corpus in corpora()],
+        help="these recordings; with no name: none",
     )
-    told = json.loads(result.stdout)
-    return told["words"], told["seconds"], told["peak_mb"]
+    parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
+    parser.add_argument(
+        "--minutes", nargs="+", type=float, default=[], help="speed and memory at these lengths"
+    )
+    parser.add_argument("--repeat", type=int, default=1, help="runs of each; medians are told")
+    parser.add_argument("--threads", type=int, default=cores())
+    return parser.parse_args()
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _recordings(bed: Bed, only: list[str] | None) -> None:
+    """Words, speed and quality for each recording and for all of them."""
+    results: Results = []
+    for corpus in corpora(only):
+        heard = run(bed, corpus.media, is_demo=corpus.is_demo)
+        results.append((corpus, duration_of(corpus.media), heard))
+        _say("\n".join(words(corpus.name, results[-1:])) + "\n")
+    if len(results) > 1:
+        _say("\n".join(words("all", results)) + "\n")
+    if results:
+        _say("\n".join(quality(results)) + "\n")
+
+
+def _lengths(bed: Bed, minutes: list[float], folder: Path) -> None:
+    """Speed and memory for files made of all recordings, one after the other."""
+    sources = [corpus.media for corpus in corpora()]
+    first: dict[str, Heard] = {}
+    _say(f"{'length':20} {'system':20} {COSTS} {'x first peak':>12}")
+    for length in minutes:
+        media = join(sources, 60 * length, folder / f"{length:g}.flac")
+        heard = run(bed, media, is_demo=True)
+        first = first or heard
+        for name, one in heard.items():
+            ratio = one.peak_mb / first[name].peak_mb
+            told = costs(60 * length, heard, name)
+            _say(f"{f'{length:g} min':20} {name:20} {told} {ratio:12.2f}")
+        media.unlink()
 
 
 def main() -> None:
-    """Print the table."""
-    threads = cores()
-    sys.stdout.write(f"base, int8, beam 5, {threads} threads; WER raw: against what is spoken\n")
-    head = f"{'corpus':10} {'system':11} {'WER':>6} {'sub':>4} {'del':>4} {'ins':>4}"
-    sys.stdout.write(f"{head} {'x real time':>11} {'x batched':>9} {'peak MB':>8}\n")
-    for corpus in corpora():
-        duration = probe(corpus.media, 1e9).duration
-        rows = {system: _run(system, corpus, threads) for system in SYSTEMS}
-        for system, (words, seconds, peak) in rows.items():
-            errors = jiwer.process_words(plain(corpus.words), plain(" ".join(words)))
-            counts = f"{errors.substitutions:4} {errors.deletions:4} {errors.insertions:4}"
-            speed = f"{duration / seconds:11.1f} {rows['batched'][1] / seconds:9.2f}"
-            wer = f"{100 * errors.wer:5.1f}%"
-            sys.stdout.write(f"{corpus.name:10} {system:11} {wer} {counts} {speed} {peak:8.0f}\n")
-        sys.stdout.flush()
+    """Print the tables."""
+    asked = _arguments()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        warm_up = join([DEMO / "media" / "dzien-1.mp4"], 8.0, folder / "warm-up.flac")
+        bed = Bed(asked.systems, warm_up, asked.threads, asked.repeat)
+        _say(f"base, int8, beam 5, {asked.threads} threads, median of {asked.repeat}\n")
+        _recordings(bed, asked.only)
+        if asked.minutes:
+            _lengths(bed, asked.minutes, folder)
 
 
 if __name__ == "__main__":

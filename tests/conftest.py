@@ -43,6 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", default="3", help="how often a run is killed at a random moment")
+    parser.addoption("--minutes", default="2", help="of the long recording that is killed")
 
 
 @pytest.fixture(scope="session")

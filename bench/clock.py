@@ -1,0 +1,36 @@
+"""Time that work takes."""
+
+import resource
+import time
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds by the clock, and seconds of all processor cores."""
+
+    wall_seconds: float
+    cpu_seconds: float
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.wall_seconds + other.wall_seconds, self.cpu_seconds + other.cpu_seconds)
+
+    def __sub__(self, other: "Spent") -> "Spent":
+        return self + Spent(-other.wall_seconds, -other.cpu_seconds)
+
+
+def _now() -> Spent:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = time.process_time() + children.ru_utime + children.ru_stime
+    return Spent(time.monotonic(), cpu)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Started when it is made; counts this process with all its threads, and ended children."""
+
+    began: Spent = field(default_factory=_now)
+
+    def spent(self) -> Spent:
+        """Since it was started."""
+        return _now() - self.began

@@ -1,0 +1,104 @@
+"""Our stages on one recording, all in this process, so that time and memory are told as a whole."""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bench.clock import Clock, Spent
+from bench.corpora import DEMO
+from pipeline.artefacts import Transcript, Word
+from pipeline.catalogue import Catalogue
+from pipeline.config import Settings
+from pipeline.making import Bench, Hearing, Making, Owner
+from pipeline.owners import STAGES, owners_of
+from pipeline.pool import Listen, Pool
+from pipeline.seminar import DeclaredRecording, Seminar, SeminarFolder, read_seminar
+from pipeline.stage import Stage
+
+R = TypeVar("R")
+_DEAF = Hearing(lambda _done, _total: None, lambda _text: None)
+
+
+class _Here(Pool):
+    """No children: a task is run where it is called."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+
+    def call(
+        self,
+        task: Callable[..., R],
+        arguments: tuple[object, ...],
+        limit: float,  # noqa: ARG002 - nothing here could end a task
+        listen: Listen,  # noqa: ARG002 - nobody listens
+    ) -> R:
+        return task(*arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A transcript, the stages that led to it and what they took."""
+
+    stages: tuple[str, ...]
+    words: tuple[Word, ...]
+    spent: Spent
+
+
+def bench_for(catalogue: Catalogue, threads: int, outputs: Path) -> Bench:
+    """What stages are made with: the default settings, `base`, the processor, `threads`."""
+    entry = catalogue.entry("base")
+    settings = Settings()
+    options = dataclasses.replace(settings.transcribe, cpu_threads=threads, device="cpu")
+    return Bench(
+        outputs,
+        dataclasses.replace(settings, transcribe=options),
+        catalogue.model(entry),
+        lambda: catalogue.fetch(entry),
+        _Here(),
+    )
+
+
+def tell(bench: Bench, media: Path, *, is_demo: bool) -> Iterator[Told]:
+    """The transcript of each stage that gives one, as soon as it is there, `transcribe`'s first.
+
+    The clock begins with `transcribe`: that the file is whole and what the decks say is known.
+    """
+    seminar = owners_of(_seminar(media, is_demo=is_demo), bench.outputs)
+    for deck in seminar.children:
+        if deck.scope == "deck":
+            for _ in _made(deck, bench, STAGES):
+                pass
+    recording = next(child for child in seminar.children if child.scope == "recording")
+    stages = [stage for stage in STAGES if stage.scope == "recording"]
+    while stages[-1].output is not Transcript:  # what comes after is none of ours
+        stages.pop()
+    names: list[str] = []
+    clock = Clock()
+    for name, kind in _made(recording, bench, stages):
+        if not names and kind is not Transcript:
+            clock = Clock()
+            continue
+        names.append(name)
+        if kind is Transcript:
+            spent = clock.spent()
+            yield Told(tuple(names), recording.made[Transcript].read(Transcript).words, spent)
+
+
+def _seminar(media: Path, *, is_demo: bool) -> SeminarFolder:
+    """A seminar of this one recording; of the demo, with its decks, programme and glossary."""
+    recordings = (DeclaredRecording(id="recording", file=str(media.absolute())),)
+    if not is_demo:
+        return SeminarFolder(media.parent, Seminar("Bench", recordings=recordings))
+    declared = read_seminar(DEMO).declared
+    return SeminarFolder(DEMO, dataclasses.replace(declared, recordings=recordings))
+
+
+def _made(owner: Owner, bench: Bench, stages: Sequence[Stage]) -> Iterator[tuple[str, type]]:
+    """Make the artefacts of one owner; each stage's name and what it gave."""
+    for stage in stages:
+        if stage.scope == owner.scope:
+            making = Making(stage, owner, bench)
+            owner.made[stage.output] = making.make(making.provenance(), _DEAF)
+            yield stage.name, stage.output
