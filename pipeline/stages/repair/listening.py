@@ -77,4 +77,4 @@ def fits(
     `sound`: 16 kHz, shape (samples,), all of the recording.
     """
     stretch = sound[round(around.start * RATE_HZ) : round(around.end * RATE_HZ)]
-    return [round(fit, 1) for fit in speech.fit(speech.encode([stretch]), texts)]
+    return [round(fit, 1) for fit in speech.fit(stretch, texts)]
