@@ -37,8 +37,9 @@ def window(words: Sequence[Word], site: Site) -> Window:
         first -= 1
     while end < len(words) and words[end].end <= latest:
         end += 1
-    start = max(0.0, words[first].start - _MARGIN)
-    return Window(first, end, start, min(words[end - 1].end + _MARGIN, start + _LONGEST))
+    start = round(max(0.0, words[first].start - _MARGIN), 2)
+    stop = round(min(words[end - 1].end + _MARGIN, start + _LONGEST), 2)
+    return Window(first, end, start, stop)
 
 
 def replaced(words: Sequence[Word], proposal: Proposal) -> list[str]:
