@@ -71,7 +71,7 @@ def test_a_loop_is_read_again_in_two_halves_cut_in_the_longest_pause() -> None:
         lambda place, lasts, _: _LOOP if lasts > 15 else f"dobrze jest od sekundy {place}"
     )
     read = _read(script, [Span(0, 20)], [Span(0, 4), Span(4.4, 9), Span(11, 20)])
-    assert _text(read) == "dobrze jest od 0 i tak dobrze jest od 10 i tak"
+    assert _text(read) == "dobrze jest od sekundy 0 dobrze jest od sekundy 10"
     assert (read.rejected, read.read_again) == ((), 1)
 
 
