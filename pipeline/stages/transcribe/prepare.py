@@ -30,13 +30,10 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
     Raises `SourceError` when the media cannot be decoded.
     """
     decoded = _write_sound(media, scratch / SOUND)
-    sound = read_sound(scratch)
-    probabilities = _speech_probabilities(sound)
+    probabilities = _speech_probabilities(scratch / SOUND)
     spans = speech_spans(probabilities, options.vad_threshold)
-    writable = np.memmap(scratch / SOUND, dtype=np.int16, mode="r+")
-    raised = raise_quiet(writable, spans)
-    writable.flush()
-    seconds = len(sound) / RATE_HZ
+    raised = raise_quiet(scratch / SOUND, spans)
+    seconds = decoded.duration
     plan = Plan(
         duration=seconds,
         parts=parts(clips(spans, probabilities, seconds), options.part_length),
@@ -64,15 +61,17 @@ def _write_sound(media: Path, target: Path) -> Decoded:
     return decoding.report
 
 
-def _speech_probabilities(sound: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
+def _speech_probabilities(sound: Path) -> npt.NDArray[np.float32]:
     """How likely each 512 samples are speech, shape (frames,), by Silero VAD."""
     from faster_whisper.vad import get_vad_model
 
     detector = get_vad_model()
     found = []
-    for start in range(0, len(sound), _WINDOW):
+    for start in range(0, sound.stat().st_size // 2, _WINDOW):
         carried = min(start, _CARRIED)
-        window = sound[start - carried : start + _WINDOW].astype(np.float32) / 32768
+        # Read and not mapped: what is mapped stays in memory until all of it is there.
+        samples = np.fromfile(sound, np.int16, carried + _WINDOW, offset=2 * (start - carried))
+        window = samples.astype(np.float32) / 32768
         window = np.pad(window, (0, -len(window) % _FRAME_SAMPLES))
         if window.any():
             heard = np.asarray(detector(window)).reshape(-1)
