@@ -1,12 +1,13 @@
 """Reading a part: each clip once, what is suspect again, and the better reading kept."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import cast
 
 import numpy as np
 import pytest
 
-from pipeline.sound import RATE_HZ
+from pipeline.sound import RATE_HZ, Samples, Track
 from pipeline.speech import Encoded, Heard, How, Piece, Speech
 from pipeline.stages.transcribe import judge
 from pipeline.stages.transcribe.options import TranscribeOptions
@@ -14,7 +15,6 @@ from pipeline.stages.transcribe.parts import Part, Span
 from pipeline.stages.transcribe.recognise import PartWords, Reader
 
 _LOOP = "to jest miasto " * 6
-_SOUND = (np.arange(60 * RATE_HZ) // RATE_HZ).astype(np.int16)
 
 
 class _Script:
@@ -49,8 +49,17 @@ class _Script:
         return [(self.language, 0.98, own)] * len(encoded.frames)
 
 
+class _Minute(Track):
+    """Sound in which each sample is its second."""
+
+    def stretch(self, start: float, end: float) -> Samples:
+        samples = np.arange(round(start * RATE_HZ), round(end * RATE_HZ)) // RATE_HZ
+        return samples.astype(np.int16)
+
+
 def _read(script: _Script, clips: Sequence[Span], speech: Sequence[Span] = ()) -> PartWords:
-    reader = Reader(cast("Speech", script), _SOUND, TranscribeOptions(), speech or clips)
+    sound = _Minute(Path("none"))
+    reader = Reader(cast("Speech", script), sound, TranscribeOptions(), speech or clips)
     return reader.part(Part(tuple(clips)))
 
 

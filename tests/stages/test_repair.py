@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.artefacts import Deck, LedgerEntry, Recording, Replacement, Slide, Transcript, Word
 from pipeline.declared import Glossary
 from pipeline.language.frequency import homophones
-from pipeline.sound import Samples
+from pipeline.sound import Samples, Track
 from pipeline.speech import Speech
 from pipeline.stage import Model, Of
 from pipeline.stages.repair import repair
@@ -150,22 +150,21 @@ def test_a_window_has_the_words_around_a_site_and_each_reading_of_it() -> None:
 
 
 class _Deaf:
-    """Stands for the model; counts what it is asked."""
+    """Stands for the model: the longer a text, the worse it fits."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.lengths: list[int] = []
 
     def fit(self, stretch: Samples, texts: Sequence[str]) -> list[float]:
-        self.asked += texts
-        return [-float(len(text)) - len(stretch) / 1e9 for text in texts]
+        self.lengths.append(len(stretch))
+        return [-float(len(text)) for text in texts]
 
 
-def test_fits_are_of_the_seconds_of_the_window() -> None:
-    speech = cast("Speech", _Deaf())
-    assert fits(speech, np.zeros(160_000, np.int16), Window(0, 1, 2.0, 3.0), ["ab", "c"]) == [
-        -2,
-        -1,
-    ]
+def test_fits_are_of_the_seconds_of_the_window(tmp_path: Path) -> None:
+    np.zeros(160_000, np.int16).tofile(tmp_path / "track.s16")
+    track, deaf = Track(tmp_path / "track.s16"), _Deaf()
+    assert fits(cast("Speech", deaf), track, Window(0, 1, 2.0, 3.0), ["ab", "c"]) == [-2, -1]
+    assert deaf.lengths == [16_000]
 
 
 def test_what_was_heard_is_remembered_for_this_sound_and_model_only(
