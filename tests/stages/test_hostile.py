@@ -114,3 +114,14 @@ def test_ten_hours_of_silence_are_ten_hours_of_silence(
     assert found.words == ()
     assert [(entry.start, entry.state) for entry in found.ledger] == [(0.0, "not speech")]
     assert found.duration == pytest.approx(36_000, abs=0.5)
+
+
+def test_english_is_told_as_another_language_and_not_translated(
+    pool: Pool, model: Model, tmp_path: Path
+) -> None:
+    english = CHECKOUT / "tests" / "data" / "english.ogg"
+    found = _transcript(english, model, _PooledWork(tmp_path, pool))
+    assert found.words == ()
+    told = [entry for entry in found.ledger if entry.state == "rejected"]
+    assert {entry.reason for entry in told} == {"another language: en"}
+    assert sum(entry.end - entry.start for entry in told) > 0.8 * found.duration

@@ -28,7 +28,7 @@ from pipeline.stages.transcribe.parts import (
     parts,
     speech_spans,
 )
-from pipeline.stages.transcribe.prepare import PLAN, SOUND, prepare
+from pipeline.stages.transcribe.prepare import PLAN, SOUND, prepare, speech_probabilities
 from pipeline.stages.transcribe.recognise import PartWords
 from tests.stages.lending import LentWork
 from tests.stages.media import Sound, make
@@ -192,3 +192,17 @@ def test_a_tone_is_decoded_and_is_no_speech(tmp_path: Path) -> None:
     assert plan.channels == ((0.0, "mix"),)
     assert plan.loudness == pytest.approx(-14.1, abs=0.2)
     assert {path.name for path in tmp_path.iterdir()} == {"a.wav", "sound.s16", PLAN}
+
+
+def test_a_window_that_the_detector_leaves_out_is_a_fault_of_ours(tmp_path: Path) -> None:
+    np.ones(16_000 * 600, np.int16).tofile(tmp_path / SOUND)
+    asked = []
+
+    def forgetful(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        asked.append(len(samples))
+        return np.zeros(len(samples) // 512 if len(asked) < 3 else 7, np.float32)
+
+    with pytest.raises(StageError, match="left out a part of the sound at 480 s"):
+        speech_probabilities(tmp_path / SOUND, forgetful)
+    frames = speech_probabilities(tmp_path / SOUND, lambda s: np.ones(len(s) // 512, np.float32))
+    assert len(frames) == 600 * 16_000 // 512

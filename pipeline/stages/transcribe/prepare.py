@@ -3,12 +3,14 @@
 Memory does not grow with the recording: what is long lies in files.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.canonical import pretty
+from pipeline.errors import StageError
 from pipeline.files import write_atomically
 from pipeline.sound import RATE_HZ, write_track
 from pipeline.stages.transcribe.options import TranscribeOptions
@@ -21,6 +23,8 @@ PLAN = "plan.json"
 _WINDOW = 240 * RATE_HZ
 _CARRIED = 8 * RATE_HZ  # heard again before each window: the detector goes by what came before
 _FRAME_SAMPLES = 512
+Detector = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
+"""Silero VAD: samples at 16 kHz to one probability for each 512 of them."""
 
 
 def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
@@ -28,8 +32,10 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
 
     Raises `SourceError` when the media cannot be decoded.
     """
+    from faster_whisper.vad import get_vad_model
+
     decoded = write_track(media, scratch / SOUND)
-    probabilities = _speech_probabilities(scratch / SOUND)
+    probabilities = speech_probabilities(scratch / SOUND, get_vad_model())
     spans = speech_spans(probabilities, options.vad_threshold)
     raised = raise_quiet(scratch / SOUND, spans)
     seconds = decoded.duration
@@ -45,21 +51,26 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
     write_atomically(scratch / PLAN, pretty(plan))
 
 
-def _speech_probabilities(sound: Path) -> npt.NDArray[np.float32]:
-    """How likely each 512 samples are speech, shape (frames,), by Silero VAD."""
-    from faster_whisper.vad import get_vad_model
+def speech_probabilities(sound: Path, detector: Detector) -> npt.NDArray[np.float32]:
+    """How likely each 512 samples are speech, shape (frames,).
 
-    detector = get_vad_model()
+    Raises `StageError` unless the detector answers for all of them.
+    """
     found = []
     for start in range(0, sound.stat().st_size // 2, _WINDOW):
         carried = min(start, _CARRIED)
         # Read and not mapped: what is mapped stays in memory until all of it is there.
         samples = np.fromfile(sound, np.int16, carried + _WINDOW, offset=2 * (start - carried))
-        window = samples.astype(np.float32) / 32768
-        window = np.pad(window, (0, -len(window) % _FRAME_SAMPLES))
+        window = samples.astype(np.float32) / np.float32(32768)
+        window = np.pad(window, (0, -len(window) % _FRAME_SAMPLES)).astype(np.float32)
         if window.any():
             heard = np.asarray(detector(window)).reshape(-1)
         else:  # nobody speaks in nothing, and asking takes minutes in a day of it
             heard = np.zeros(len(window) // _FRAME_SAMPLES, np.float32)
+        if len(heard) * _FRAME_SAMPLES != len(window):
+            raise StageError(
+                f"the speech detector left out a part of the sound at {start / RATE_HZ:.0f} s; "
+                "report this fault"
+            )
         found.append(heard[carried // _FRAME_SAMPLES :])
     return np.concatenate(found) if found else np.zeros(0, np.float32)
