@@ -4,11 +4,12 @@ from datetime import date
 import pytest
 
 from pipeline.artefacts import LedgerEntry, Placement, Session, Transcript
+from pipeline.checking import MISSING_END
 from pipeline.stages.render.clock import clock, fragment, span
 from pipeline.stages.render.dates import days
 from pipeline.stages.render.layout import gaps, lay_out, placed
 from pipeline.stages.render.orphans import bound
-from pipeline.stages.render.strings import HOLE, MISSING_END, counted, strings
+from pipeline.stages.render.strings import HOLE, counted, strings
 from tests.render.invented import recording, sessions, spoken
 
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.artefacts import Session, Word
+from pipeline.checking import MISSING_END
 from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.stages.render.clock import clock, fragment
 from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, markdown, web_link
 from pipeline.stages.render.layout import Block, Layout, Section
 from pipeline.stages.render.options import Language
-from pipeline.stages.render.strings import MISSING_END, strings
+from pipeline.stages.render.strings import strings
 
 JSON_VERSION = 1
 
