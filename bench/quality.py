@@ -8,9 +8,7 @@ import numpy as np
 from bench.alignment import Token, align, tokens
 from bench.corpora import Corpus, plain
 from pipeline.artefacts import Word
-
-_FLAGGED = 0.15
-"""Share of the words that a person may be asked to look at."""
+from pipeline.checking import WORTH_A_LOOK, worth
 
 
 def time_errors(corpus: Corpus, words: Sequence[Word]) -> list[float]:
@@ -77,23 +75,23 @@ def repairs(corpus: Corpus, before: Sequence[Word], after: Sequence[Word]) -> Re
 
 
 def doubts(words: Sequence[Word]) -> list[float]:
-    """How doubtful each word is, by the model's own probability: the place for a better measure."""
-    return [1.0 - word.probability for word in words]
+    """How much each word is worth a look: what `stenogram check` ranks by."""
+    return worth(words)
 
 
 def doubted(corpus: Corpus, words: Sequence[Word]) -> list[tuple[float, bool]]:
-    """The doubt about each word that was found, and whether it is wrong."""
-    doubt, found = doubts(words), tokens(words)
+    """How much each word that was found is worth a look, and whether it is wrong."""
+    ranks, found = doubts(words), tokens(words)
     right = _right(corpus, found)
-    return [(doubt[token.index], index not in right) for index, token in enumerate(found)]
+    return [(ranks[token.index], index not in right) for index, token in enumerate(found)]
 
 
 def caught(doubted_words: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    """Share of the wrong words that lie inside the most doubtful `_FLAGGED` of all; the AUC."""
+    """Share of the wrong words that lie inside the most doubtful `WORTH_A_LOOK` of all; the AUC."""
     doubt = np.array([doubt for doubt, _ in doubted_words])
     wrong = np.array([wrong for _, wrong in doubted_words])
     order = np.argsort(-doubt, kind="stable")
-    flagged = order[: round(_FLAGGED * len(order))]
+    flagged = order[: round(WORTH_A_LOOK * len(order))]
     steps = np.searchsorted(np.sort(doubt[~wrong]), doubt[wrong], "left")
     ties = np.searchsorted(np.sort(doubt[~wrong]), doubt[wrong], "right") - steps
     pairs = max(1, int(wrong.sum()) * int((~wrong).sum()))

@@ -14,6 +14,7 @@ COMMANDS = {
     "init": "Make a workspace here, with commented settings.",
     "run": "Make seminars from start to end, and the site.",
     "status": "Show every seminar, recording and stage: made, stale, failed and why.",
+    "check": "Tell what to check: speech that was lost, and doubtful words.",
     "search": "Find where something was said, in any inflected form.",
     "lint": "Check caption files against the rules for captions.",
     "serve": "Show the site in a browser.",

@@ -88,8 +88,8 @@ def test_the_page_says_why_there_are_no_words_and_links_nowhere_beyond_the_media
     folder = tmp_path / "site/narada"
     page = (folder / "urwane.html").read_text("utf-8").replace("\u00a0", " ")
     assert f'<li>1:00–5:00 <span class="aside">{missing}</span></li>' in page
-    assert f'<a href="#t=50">0:50–0:55</a> <span class="aside">{unheard}</span>' in page
-    assert '<span class="aside">&lt;b&gt;odd&lt;/b&gt;</span>' in page
+    assert f'<a href="#t=50">0:50–1:00</a> <span class="aside">{unheard}</span>' in page
+    assert ', <span class="aside">&lt;b&gt;odd&lt;/b&gt;</span>' in page
     assert "#t=60" not in page + (folder / "urwane.md").read_text("utf-8")
 
 

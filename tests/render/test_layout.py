@@ -4,11 +4,12 @@ from datetime import date
 import pytest
 
 from pipeline.artefacts import LedgerEntry, Placement, Session, Transcript
-from pipeline.stages.render.clock import clock, fragment, span
+from pipeline.checking import MISSING_END
+from pipeline.stages.render.clock import clock, clock_range, fragment, span
 from pipeline.stages.render.dates import days
 from pipeline.stages.render.layout import gaps, lay_out, placed
 from pipeline.stages.render.orphans import bound
-from pipeline.stages.render.strings import HOLE, MISSING_END, counted, strings
+from pipeline.stages.render.strings import HOLE, counted, strings
 from tests.render.invented import recording, sessions, spoken
 
 
@@ -98,6 +99,11 @@ def test_a_recording_without_words_has_no_sections() -> None:
 )
 def test_times_read_as_people_write_them(seconds: float, shown: str) -> None:
     assert clock(seconds) == shown
+
+
+def test_the_shortest_stretch_reads_as_one_that_lasts() -> None:
+    assert clock_range(3.2, 3.9) == "0:03–0:04"
+    assert clock_range(59.0, 60.0) == "0:59–1:00"
 
 
 def test_durations_round_and_carry() -> None:

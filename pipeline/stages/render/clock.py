@@ -1,5 +1,7 @@
 """Seconds as people, addresses and caption files write them."""
 
+from math import ceil
+
 
 def clock(seconds: float) -> str:
     """`0:05`, `12:34` or `1:02:03`; fractions are cut off."""
@@ -7,6 +9,11 @@ def clock(seconds: float) -> str:
     hours, rest = divmod(whole, 3600)
     minutes, last = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{last:02}" if hours else f"{minutes}:{last:02}"
+
+
+def clock_range(start: float, end: float) -> str:
+    """`0:50–0:56`: whole seconds that hold all of `[start, end)`."""
+    return f"{clock(start)}–{clock(ceil(end - 0.005))}"
 
 
 def fragment(seconds: float) -> str:

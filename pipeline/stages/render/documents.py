@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.artefacts import Session, Word
+from pipeline.checking import MISSING_END
 from pipeline.declared import RecordingInfo, SeminarInfo
-from pipeline.stages.render.clock import clock, fragment
+from pipeline.stages.render.clock import clock, clock_range, fragment
 from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, markdown, web_link
 from pipeline.stages.render.layout import Block, Layout, Section
 from pipeline.stages.render.options import Language
-from pipeline.stages.render.strings import MISSING_END, strings
+from pipeline.stages.render.strings import strings
 
 JSON_VERSION = 1
 
@@ -111,7 +112,7 @@ def _heading(section: Section) -> str:
 
 def _plain_block(block: Block, gap: str) -> str:
     if block.kind == "gap":
-        return f"[{clock(block.start)}–{clock(block.end)}: {gap}]"
+        return f"[{clock_range(block.start, block.end)}: {gap}]"
     if block.kind == "chapter":
         return f"{clock(block.start)}  {block.title}"
     return " ".join(sentence.text for sentence in block.sentences)
@@ -120,7 +121,7 @@ def _plain_block(block: Block, gap: str) -> str:
 def _markdown_block(block: Block, page: str, gap: str) -> str:
     time = f"[{clock(block.start)}]({page}#{fragment(block.start)})"
     if block.kind == "gap":
-        told = f"*{gap}, {clock(block.start)}–{clock(block.end)}*"
+        told = f"*{gap}, {clock_range(block.start, block.end)}*"
         return told if block.title == MISSING_END else f"{time} {told}"
     if block.kind == "chapter":
         return f"### {markdown(block.title)}"

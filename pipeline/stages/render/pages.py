@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pipeline.errors import UsageError
-from pipeline.stages.render.clock import clock, fragment, span
+from pipeline.stages.render.clock import clock, clock_range, fragment, span
 from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, web_link
 from pipeline.stages.render.options import Language
@@ -97,7 +97,9 @@ class Pages:
         environment.filters["day"] = self._day
         environment.filters["days"] = self._days
         environment.filters["isodays"] = self._iso_days
-        environment.globals.update(t=self.texts, counted=self._counted, language=self.language)
+        environment.globals.update(
+            clock_range=clock_range, t=self.texts, counted=self._counted, language=self.language
+        )
         return environment
 
     def _day(self, value: date) -> str:

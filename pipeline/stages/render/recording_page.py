@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.artefacts import LedgerEntry
+from pipeline.checking import MISSING_END
 from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.stages.render.captions import captions
 from pipeline.stages.render.cuefiles import cue_script, subrip, webvtt
 from pipeline.stages.render.documents import Record, json_text, markdown_text, plain_text
 from pipeline.stages.render.hostile import verified_suffix
 from pipeline.stages.render.layout import Layout, lay_out, placed
+from pipeline.stages.render.losses import Losses, losses
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.selection import Shown
-from pipeline.stages.render.strings import MISSING_END
 from pipeline.stages.render.views import RecordingView
 
 
@@ -29,10 +29,7 @@ class RecordingPage:
     has_picture: bool
     media: str
     """Where the player finds the file, seen from the page; empty where it is left out."""
-    done: float
-    """Seconds of which there are words."""
-    quiet: float
-    """Seconds without speech."""
+    losses: Losses
     missing_end: str = MISSING_END
     """The reason of a stretch that the media do not reach."""
 
@@ -64,8 +61,7 @@ def recording_files(
         layout=layout,
         has_picture=view.recording.has_picture,
         media="" if how == "none" else media_name(view),
-        done=_seconds(transcript.ledger, "transcribed"),
-        quiet=_seconds(transcript.ledger, "not speech"),
+        losses=losses(transcript.ledger, pages.language),
     )
     frame = Frame(f"{view.info.title} – {seminar.title}", "../", draft)
     yield f"{name}.html", pages.html("recording.html", frame, page=page)
@@ -75,7 +71,3 @@ def recording_files(
     yield f"{name}.txt", plain_text(record).encode()
     yield f"{name}.md", markdown_text(record).encode()
     yield f"{name}.json", json_text(record).encode()
-
-
-def _seconds(ledger: tuple[LedgerEntry, ...], state: str) -> float:
-    return sum(entry.end - entry.start for entry in ledger if entry.state == state)

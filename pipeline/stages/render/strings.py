@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
+from pipeline.checking import MISSING_END
 from pipeline.stages.render.options import Language
 
-MISSING_END = "missing from the file"
-"""The reason of a stretch that the media do not reach: no link leads there."""
 HOLE = "sound damaged or missing"
 """The reason of a stretch where silence stands in place of sound."""
 
@@ -99,14 +98,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "dźwięk uszkodzony lub brakujący",
         "the sound is damaged or missing here",
     ),
-    "no_gaps": (
-        "Nie ma fragmentów mowy bez transkrypcji.",
-        "No stretch of speech is without transcript.",
-    ),
     "no_words": ("W tym nagraniu nie rozpoznano mowy.", "No speech was recognised here."),
     "state": (
         "Transkrypcja automatyczna – nikt jej jeszcze nie sprawdził.",
         "Automatic transcript – nobody has checked it yet.",
+    ),
+    "recognised": ("Mowa rozpoznana: {share}", "Speech recognised: {share}"),
+    "listen_one": ("{n} miejsce do odsłuchu", "{n} place to listen to"),
+    "listen_few": ("{n} miejsca do odsłuchu", "{n} places to listen to"),
+    "listen_many": ("{n} miejsc do odsłuchu", "{n} places to listen to"),
+    "listen_all": ("wszystkie", "all of them"),
+    "breaks_off": (
+        "zapis urywa się przed końcem",
+        "the recording breaks off before its end",
     ),
     "ledger": (
         "Transkrypcja obejmuje {done} z {all} nagrania; {quiet} to cisza, muzyka lub inne dźwięki.",
@@ -127,6 +131,12 @@ def strings(language: Language) -> Mapping[str, str]:
     """All texts in one language, by name. `{…}` are filled in by whoever shows them."""
     column = 0 if language == "pl" else 1
     return {name: pair[column] for name, pair in _TEXTS.items()}
+
+
+def percentage(language: Language, number: float) -> str:
+    """`99,2 %` or `99.2%`; a whole number without its tenths."""
+    shown = f"{number:g}"
+    return f"{shown.replace('.', ',')}\u00a0%" if language == "pl" else f"{shown}%"
 
 
 def counted(texts: Mapping[str, str], name: str, number: int) -> str:
