@@ -29,6 +29,7 @@ LONGEST = 30.0
 """Seconds that the model hears at a time; what is longer is cut off."""
 _FRAMES_PER_SECOND = 100
 _AIR = 2 * _FRAMES_PER_SECOND
+_TELLING = 400  # states, of 20 ms each, that are asked for the language
 _MARGIN = 50  # frames behind a stretch that a text is held against
 _MOST_FRAMES = round(LONGEST * _FRAMES_PER_SECOND)
 _MOST_TOKENS = 448  # of the model's own text window, prompt included
@@ -165,8 +166,11 @@ class Speech:
 
     def languages(self, encoded: Encoded) -> list[tuple[str, float, float]]:
         """The likeliest language of each stretch, its probability, and that of the model's own."""
+        states = encoded.states
+        if not self._on_gpu:  # the first seconds tell it as well
+            states = _view(np.array(states)[:, :_TELLING])
         found = []
-        for ranked in self._whisper.model.detect_language(encoded.states):
+        for ranked in self._whisper.model.detect_language(states):
             likeliest, probability = ranked[0]
             own = next((p for name, p in ranked if name == self._language), 0.0)
             found.append((likeliest.strip("<|>"), float(probability), float(own)))

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-import pytest
 
 from pipeline.sound import RATE_HZ, Samples, Track
 from pipeline.speech import Encoded, Heard, How, Piece, Speech
@@ -24,7 +23,6 @@ class _Script:
         self.say = say
         self.language = language
         self.asked: list[tuple[int, float, How]] = []
-        self.likely = -0.2
 
     def encode(self, stretches: Sequence[object]) -> Encoded:
         sounds = [np.asarray(stretch) for stretch in stretches]
@@ -42,7 +40,7 @@ class _Script:
         pieces = [
             Piece(n * step, (n + 0.9) * step, f" {word}", 0.9) for n, word in enumerate(words)
         ]
-        return Heard(tuple(pieces), self.likely, 0.05, 1.2)
+        return Heard(tuple(pieces), -0.2, 0.05, 1.2)
 
     def languages(self, encoded: Encoded) -> list[tuple[str, float, float]]:
         own = 1.0 if self.language == "pl" else 0.001
@@ -124,17 +122,10 @@ def test_a_second_reading_that_hears_nothing_leaves_the_place_without_words() ->
     assert read.read_again == 1
 
 
-@pytest.mark.parametrize("likely", [-0.6, -0.9])
-def test_another_language_is_told_and_its_text_is_no_word(likely: float) -> None:
+def test_another_language_is_told_and_its_text_is_no_word() -> None:
     script = _Script(lambda _place, _lasts, _how: "dzień dobry wszyscy", "en")
-    script.likely = likely
     read = _read(script, [Span(0, 20)])
     assert read.words == ()
     (entry,) = read.rejected
     assert (entry.start, entry.end, entry.reason) == (0, 20, f"{judge.LANGUAGE}: en")
     assert entry.text == "dzień dobry wszyscy"
-
-
-def test_a_language_is_not_asked_for_where_the_words_are_likely() -> None:
-    script = _Script(lambda _place, _lasts, _how: "dzień dobry", "en")
-    assert _text(_read(script, [Span(0, 4)])) == "dzień dobry"

@@ -27,7 +27,6 @@ _UNCOVERED = 1.0
 """Seconds of speech without a word that are read again."""
 _AIR = 0.3  # seconds around them
 _SURE = 0.4  # mean probability of words that only a second reading found
-_SUSPECT = -0.4  # mean log probability below which the language is asked for
 _AGAIN = (How(beam_size=8, patience=2.0), How(temperature=0.4), How(temperature=0.8))
 
 
@@ -90,10 +89,9 @@ class Reader:
         faults = [
             judge.fault(each, clip, self.speech) for each, clip in zip(heard, clips, strict=True)
         ]
-        if any(each.mean_log_probability < _SUSPECT for each in heard):
-            for number, (name, likely, own) in enumerate(self.model.languages(encoded)):
-                if judge.is_foreign(judge.Language(name, likely, own), clips[number]):
-                    faults[number] = f"{judge.LANGUAGE}: {name}"
+        for number, (name, likely, own) in enumerate(self.model.languages(encoded)):
+            if judge.is_foreign(judge.Language(name, likely, own), clips[number]):
+                faults[number] = f"{judge.LANGUAGE}: {name}"
         return [Reading(*each) for each in zip(clips, heard, faults, strict=True)]
 
     def _encoded(self, clips: Sequence[Span]) -> Encoded:
