@@ -213,13 +213,12 @@ def _load(folder: Path, device: str, compute_type: str, threads: int) -> Speech:
     from tqdm import tqdm
 
     tqdm.set_lock(threading.RLock())  # its own is a semaphore that outlives a killed process
-    if compute_type == "auto":
-        compute_type = "float16" if _on_gpu(device) else "int8"
+    on_device, counted_in = placement(device, compute_type)
     try:
         whisper = WhisperModel(
             str(folder),
-            device=device,
-            compute_type=compute_type,
+            device=on_device,
+            compute_type=counted_in,
             cpu_threads=threads or cores(),
             local_files_only=True,
         )
@@ -236,7 +235,12 @@ def _load(folder: Path, device: str, compute_type: str, threads: int) -> Speech:
     return Speech(whisper, "pl")
 
 
-def _on_gpu(device: str) -> bool:
+def placement(device: str, compute_type: str) -> tuple[str, str]:
+    """Where the model runs on this computer and what it counts in, `auto` decided."""
     import ctranslate2
 
-    return device == "cuda" or (device == "auto" and ctranslate2.get_cuda_device_count() > 0)
+    if device == "auto":
+        device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
+    if compute_type == "auto":
+        compute_type = "float16" if device == "cuda" else "int8"
+    return device, compute_type

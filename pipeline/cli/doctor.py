@@ -17,6 +17,7 @@ from pipeline.cli.group import FAILED
 from pipeline.cli.workspaces import workspace_of
 from pipeline.config import Workspace
 from pipeline.errors import StenogramError
+from pipeline.stages.transcribe.options import TranscribeOptions
 
 _PACKAGES = ("faster-whisper", "ctranslate2", "av", "onnxruntime", "yt-dlp", "pypdfium2")
 _WANTED_GB = 2.0
@@ -102,9 +103,22 @@ def _of_workspace(workspace: Workspace) -> Iterator[_Finding]:
         yield _Finding("speech model", right=True, told=f"{entry.name}, {state}")
     except StenogramError as error:
         yield _Finding("speech model", right=False, told=str(error))
-    threads = settings.transcribe.cpu_threads or cores()
+    wanted = settings.transcribe
+    threads = wanted.cpu_threads or cores()
     yield _Finding("processor", right=True, told=f"{cores()} cores, {threads} threads used")
+    yield _recognition(wanted)
     yield _disk(workspace.outputs)
+
+
+def _recognition(wanted: TranscribeOptions) -> _Finding:
+    from pipeline.speech import placement
+
+    try:
+        device, compute_type = placement(wanted.device, wanted.compute_type)
+    except (ImportError, RuntimeError) as error:
+        return _Finding("recognition", right=False, told=str(error))
+    told = f"{device}, {compute_type}, {wanted.batch_size} clips at a time"
+    return _Finding("recognition", right=True, told=told)
 
 
 def _disk(outputs: Path) -> _Finding:
