@@ -4,7 +4,7 @@ from pipeline.sound.channels import Way
 from pipeline.sound.container import open_media, shows_picture
 from pipeline.sound.decoding import RATE_HZ, Decoded, Decoding, Samples, SoundProbe, decode, probe
 from pipeline.sound.timeline import Hole
-from pipeline.sound.track import read_track, write_track
+from pipeline.sound.track import Track, write_track
 
 __all__ = [
     "RATE_HZ",
@@ -13,11 +13,11 @@ __all__ = [
     "Hole",
     "Samples",
     "SoundProbe",
+    "Track",
     "Way",
     "decode",
     "open_media",
     "probe",
-    "read_track",
     "shows_picture",
     "write_track",
 ]

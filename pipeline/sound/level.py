@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Wave = npt.NDArray[np.float32]
 """Shape (samples,), full scale 1."""
-_LOWEST_HZ = 40  # no voice reaches below it
+_LOWEST_HZ = 5  # far below any voice: nothing of it is changed, nor is its phase
 _SILENT = -70.0  # LUFS; what FFmpeg gives where nothing passed the gate
 
 

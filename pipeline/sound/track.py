@@ -1,11 +1,14 @@
 """The decoded sound of a recording as a plain file, to be mapped instead of read."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.files import temporary
-from pipeline.sound.decoding import Decoded, Samples, decode
+from pipeline.sound.decoding import RATE_HZ, Decoded, Samples, decode
+
+_BYTES = 2  # of a sample
 
 
 def write_track(media: Path, target: Path) -> Decoded:
@@ -21,8 +24,15 @@ def write_track(media: Path, target: Path) -> Decoded:
     return decoding.report
 
 
-def read_track(path: Path) -> Samples:
-    """What `write_track` left, shape (samples,), mapped and not read."""
-    if path.stat().st_size == 0:
-        return np.zeros(0, np.int16)
-    return np.memmap(path, dtype=np.int16, mode="r")
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What `write_track` left. It is read and not mapped: what is mapped stays in memory."""
+
+    path: Path
+
+    def stretch(self, start: float, end: float) -> Samples:
+        """The samples of `[start, end)` seconds, shape (samples,), as far as there are any."""
+        first, last = round(start * RATE_HZ), round(end * RATE_HZ)
+        with self.path.open("rb") as file:
+            file.seek(first * _BYTES)
+            return np.frombuffer(file.read((last - first) * _BYTES), np.int16)

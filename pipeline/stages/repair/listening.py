@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from pipeline.artefacts import Word
 from pipeline.language import lexicon
-from pipeline.sound import RATE_HZ
+from pipeline.sound import Track
 from pipeline.speech import Speech
 from pipeline.stages.repair.sites import Proposal, Site
 
@@ -37,8 +34,9 @@ def window(words: Sequence[Word], site: Site) -> Window:
         first -= 1
     while end < len(words) and words[end].end <= latest:
         end += 1
-    start = max(0.0, words[first].start - _MARGIN)
-    return Window(first, end, start, min(words[end - 1].end + _MARGIN, start + _LONGEST))
+    start = round(max(0.0, words[first].start - _MARGIN), 2)
+    stop = round(min(words[end - 1].end + _MARGIN, start + _LONGEST), 2)
+    return Window(first, end, start, stop)
 
 
 def replaced(words: Sequence[Word], proposal: Proposal) -> list[str]:
@@ -69,12 +67,7 @@ def text_of(words: Sequence[Word], around: Window, proposal: Proposal | None) ->
     return " ".join(texts)
 
 
-def fits(
-    speech: Speech, sound: npt.NDArray[np.int16], around: Window, texts: Sequence[str]
-) -> list[float]:
-    """The log probability of each text for the window's sound, in tenths.
-
-    `sound`: 16 kHz, shape (samples,), all of the recording.
-    """
-    stretch = sound[round(around.start * RATE_HZ) : round(around.end * RATE_HZ)]
-    return [round(fit, 1) for fit in speech.fit(speech.encode([stretch]), texts)]
+def fits(speech: Speech, track: Track, around: Window, texts: Sequence[str]) -> list[float]:
+    """The log probability of each text for the window's sound, in tenths."""
+    stretch = track.stretch(around.start, around.end)
+    return [round(fit, 1) for fit in speech.fit(stretch, texts)]

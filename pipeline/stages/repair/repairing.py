@@ -9,7 +9,7 @@ from pipeline.canonical import digest
 from pipeline.declared import Glossary
 from pipeline.language.frequency import homophones
 from pipeline.pool import report
-from pipeline.sound import Samples, read_track, write_track
+from pipeline.sound import Track, write_track
 from pipeline.speech import speech_model
 from pipeline.stage import Model
 from pipeline.stages.repair.choosing import Weighed, choose, put_in
@@ -61,7 +61,7 @@ class _Listener:
         self._order = order
         self._model = model
         self._memory = memory
-        self._track: Samples | None = None
+        self._track: Track | None = None
 
     def weigh(self, words: Sequence[Word], site: Site) -> Weighed:
         around = window(words, site)
@@ -75,10 +75,10 @@ class _Listener:
         known = [self._memory.fit(around, text) or 0.0 for text in texts]
         return Weighed(site, known[0], tuple(known[1:]))
 
-    def _sound(self) -> Samples:
+    def _sound(self) -> Track:
         if self._track is None:
             path = self._order.scratch / _TRACK
             if not path.exists():
                 write_track(self._order.media, path)
-            self._track = read_track(path)
+            self._track = Track(path)
         return self._track

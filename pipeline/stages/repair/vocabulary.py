@@ -66,6 +66,8 @@ def _named(text: str) -> Iterable[list[str]]:
 
 
 def _looks_like_a_name(word: str) -> bool:
+    if "." in word:
+        return all(part.isalpha() for part in word.split("."))
     if not word[0].isupper() or len(word) < 3:
         return False
     if word.isupper():

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from pipeline.canonical import pretty
 from pipeline.files import write_atomically
-from pipeline.sound import RATE_HZ, read_track, write_track
+from pipeline.sound import RATE_HZ, write_track
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Plan, Span, clips, parts, speech_spans
 from pipeline.stages.transcribe.quiet import raise_quiet
@@ -29,13 +29,10 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
     Raises `SourceError` when the media cannot be decoded.
     """
     decoded = write_track(media, scratch / SOUND)
-    sound = read_sound(scratch)
-    probabilities = _speech_probabilities(sound)
+    probabilities = _speech_probabilities(scratch / SOUND)
     spans = speech_spans(probabilities, options.vad_threshold)
-    writable = np.memmap(scratch / SOUND, dtype=np.int16, mode="r+")
-    raised = raise_quiet(writable, spans)
-    writable.flush()
-    seconds = len(sound) / RATE_HZ
+    raised = raise_quiet(scratch / SOUND, spans)
+    seconds = decoded.duration
     plan = Plan(
         duration=seconds,
         parts=parts(clips(spans, probabilities, seconds), options.part_length),
@@ -48,20 +45,17 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
     write_atomically(scratch / PLAN, pretty(plan))
 
 
-def read_sound(scratch: Path) -> npt.NDArray[np.int16]:
-    """The decoded sound, shape (samples,), mapped and not read."""
-    return read_track(scratch / SOUND)
-
-
-def _speech_probabilities(sound: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
+def _speech_probabilities(sound: Path) -> npt.NDArray[np.float32]:
     """How likely each 512 samples are speech, shape (frames,), by Silero VAD."""
     from faster_whisper.vad import get_vad_model
 
     detector = get_vad_model()
     found = []
-    for start in range(0, len(sound), _WINDOW):
+    for start in range(0, sound.stat().st_size // 2, _WINDOW):
         carried = min(start, _CARRIED)
-        window = sound[start - carried : start + _WINDOW].astype(np.float32) / 32768
+        # Read and not mapped: what is mapped stays in memory until all of it is there.
+        samples = np.fromfile(sound, np.int16, carried + _WINDOW, offset=2 * (start - carried))
+        window = samples.astype(np.float32) / 32768
         window = np.pad(window, (0, -len(window) % _FRAME_SAMPLES))
         if window.any():
             heard = np.asarray(detector(window)).reshape(-1)

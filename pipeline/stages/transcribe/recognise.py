@@ -10,21 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from pipeline.artefacts import LedgerEntry, Word
 from pipeline.canonical import pretty
 from pipeline.files import write_atomically
 from pipeline.pool import report
-from pipeline.sound import RATE_HZ
+from pipeline.sound import Track
 from pipeline.speech import Encoded, Heard, How, Speech, speech_model
 from pipeline.stage import Model
 from pipeline.stages.transcribe import judge
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Part, Span
 from pipeline.stages.transcribe.placing import in_order, placed
-from pipeline.stages.transcribe.prepare import read_sound
+from pipeline.stages.transcribe.prepare import SOUND
 
 _UNCOVERED = 1.0
 """Seconds of speech without a word that are read again."""
@@ -49,7 +46,7 @@ def recognise(
     scratch: Path, target: Path, part: Part, model: Model, options: TranscribeOptions
 ) -> None:
     """Leave the words of `part` in `target`, as `PartWords`. Raises `ModelError`."""
-    reader = Reader(speech_model(model), read_sound(scratch), options, part.speech)
+    reader = Reader(speech_model(model), Track(scratch / SOUND), options, part.speech)
     write_atomically(target, pretty(reader.part(part)))
 
 
@@ -64,10 +61,10 @@ class Reading:
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the clips of one part of `sound`: 16 kHz, shape (samples,)."""
+    """Reads the clips of one part."""
 
     model: Speech
-    sound: npt.NDArray[np.int16]
+    sound: Track
     options: TranscribeOptions
     speech: Sequence[Span]
     """Where the detector hears somebody speak."""
@@ -100,9 +97,7 @@ class Reader:
         return [Reading(*each) for each in zip(clips, heard, faults, strict=True)]
 
     def _encoded(self, clips: Sequence[Span]) -> Encoded:
-        return self.model.encode(
-            [self.sound[round(c.start * RATE_HZ) : round(c.end * RATE_HZ)] for c in clips]
-        )
+        return self.model.encode([self.sound.stretch(clip.start, clip.end) for clip in clips])
 
     def _better(self, first: Reading) -> list[Reading]:
         """The best of several readings of a clip: without a fault, else the likeliest."""
