@@ -100,11 +100,14 @@ class Speech:
         self._on_gpu = whisper.model.device == "cuda"
         self._suppressed = get_suppressed_tokens(self._tokenizer, [-1])
 
-    def encode(self, stretches: Sequence[Samples]) -> Encoded:
-        """Listen to stretches of 16 kHz sound, each shape (samples,), of 30 s at most."""
+    def encode(self, stretches: Sequence[Samples], air: int = _AIR) -> Encoded:
+        """Listen to stretches of 16 kHz sound, each shape (samples,), of 30 s at most.
+
+        `air`: frames of silence that follow the longest.
+        """
         features = [self._features(stretch) for stretch in stretches]
         frames = tuple(each.shape[1] for each in features)
-        length = min(_MOST_FRAMES, max(frames) + _AIR)
+        length = min(_MOST_FRAMES, max(frames) + air)
         length += length % 2
         padded = [np.pad(each, ((0, 0), (0, length - each.shape[1]))) for each in features]
         if self._on_gpu:
@@ -156,7 +159,7 @@ class Speech:
             encoded = self.encode([stretch] * len(tokens))
             states = encoded.states
         else:
-            encoded = self.encode([stretch])
+            encoded = self.encode([stretch], _MARGIN)
             heard = np.array(encoded.states)[:, : (encoded.frames[0] + _MARGIN) // 2]
             states = _view(np.repeat(heard, len(tokens), axis=0))
         fits = self._whisper.model.align(

@@ -9,6 +9,7 @@ from pipeline.language.lexicon import lexicon
 from pipeline.language.pronunciation import SIMILAR, SOUNDS, distance, sounds
 
 _MOST_WORDS = 250_000
+_MOST_ALIKE = 60
 _RAREST = 1e-9
 _ALPHABET = frozenset("aąbcćdeęfghijklłmnńoóprsśtuwyzźż")
 _ONE_LETTER = frozenset("aiouwz")
@@ -45,7 +46,9 @@ class Homophones:
         self._by_sound: dict[str, list[str]] = {}
         for word in words:
             self._by_sound.setdefault(sounds(word), []).append(word)
-        self._sounds = list(self._by_sound)
+        self._by_length: dict[int, list[str]] = {}
+        for heard in self._by_sound:
+            self._by_length.setdefault(len(heard), []).append(heard)
         self._near = lru_cache(maxsize=1 << 14)(self._search_near)
 
     def exact(self, heard: str) -> list[Alike]:
@@ -70,12 +73,19 @@ class Homophones:
         from rapidfuzz import process
         from rapidfuzz.distance import Levenshtein
 
-        rows = process.extract(
-            heard, self._sounds, scorer=Levenshtein.distance, score_cutoff=edits, limit=60
-        )
+        near: list[tuple[float, str]] = []
+        for length in range(len(heard) - edits, len(heard) + edits + 1):
+            rows = process.extract(
+                heard,
+                self._by_length.get(length, []),
+                scorer=Levenshtein.distance,
+                score_cutoff=edits,
+                limit=_MOST_ALIKE,
+            )
+            near += [(apart, variant) for variant, apart, _ in rows]
         return [
             Alike(word, distance(heard, variant))
-            for variant, _, _ in rows
+            for _, variant in sorted(near)[:_MOST_ALIKE]
             for word in self._by_sound[variant]
             if _is_word(word)
         ]

@@ -19,7 +19,10 @@ _VOICED = {
     "G": "C",
 }  # fmt: skip
 _VOICELESS = {voiceless: voiced for voiced, voiceless in _VOICED.items()}
-_VOWELS = "aeouy"
+_UNHEARD = re.compile(r"[\W_]")
+_BEFORE_I = re.compile(r"[sczn](?=i)")
+_MERE_I = re.compile(r"(?<=[śćźńJ])i(?=[aeouyąę])")
+_TWICE = re.compile(r"(.)\1")
 _WEAK = frozenset("jłńhe")
 """Sounds that come and go."""
 _LOST, _LOST_WEAK, _OTHER, _VOICING, _NEAR = 0.8, 0.6, 1.0, 0.35, 0.5
@@ -47,18 +50,34 @@ SOUNDS = "abcdefghijklmnoprstuwyzćłńśźCDGJSZ"
 @lru_cache(maxsize=1 << 16)
 def sounds(text: str) -> str:
     """What is heard of `text`, one character a sound."""
-    heard = re.sub(r"[\W_]", "", text.lower())
+    # Asked of a quarter of a million words: no step is taken that changes nothing.
+    heard = text.lower()
+    if not heard.isalpha():
+        heard = _UNHEARD.sub("", heard)
     for spelled, sound in _SPELLED:
         heard = heard.replace(spelled, sound)
-    heard = re.sub(r"[sczn](?=i)", lambda found: _SOFT[found[0]], heard)
-    heard = re.sub(rf"(?<=[śćźńJ])i(?=[{_VOWELS}ąę])", "", heard)
-    heard = re.sub(r"ę$", "e", heard)
-    heard = re.sub(r"ą(?=[bp])", "om", heard)
-    heard = re.sub(r"ę(?=[bp])", "em", heard)
-    heard = re.sub(r"ą(?=[lł])", "o", heard)
-    heard = re.sub(r"ę(?=[lł])", "e", heard)
-    heard = heard.replace("ą", "on").replace("ę", "en")
-    return re.sub(r"(.)\1", r"\1", _voiced(heard))
+    if "i" in heard:
+        heard = _BEFORE_I.sub(_softened, heard)
+        heard = _MERE_I.sub("", heard)
+    if "ą" in heard or "ę" in heard:
+        heard = _nasals_spelled(heard)
+    return _TWICE.sub(r"\1", _voiced(heard))
+
+
+def _softened(found: re.Match[str]) -> str:
+    return _SOFT[found[0]]
+
+
+def _nasals_spelled(heard: str) -> str:
+    if heard.endswith("ę"):
+        heard = f"{heard[:-1]}e"
+    for nasal, vowel in (("ą", "o"), ("ę", "e")):
+        for after in "bp":
+            heard = heard.replace(nasal + after, f"{vowel}m{after}")
+        for after in "lł":
+            heard = heard.replace(nasal + after, vowel + after)
+        heard = heard.replace(nasal, f"{vowel}n")
+    return heard
 
 
 def _voiced(heard: str) -> str:

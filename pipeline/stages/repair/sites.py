@@ -27,6 +27,7 @@ _SPLIT_DISTANCE = 1.6
 _EDITS = ((4, 1), (8, 2), (99, 3))  # up to how many sounds, how many may differ
 _CLOSES = (".", ",", "?", "!", ":", ";", "…")
 _NO_WORD = -6.0
+_EXPECTED = -0.5  # a name or term of the seminar, however rare elsewhere
 _GAP = 1.0  # seconds; words farther apart are not run together
 
 
@@ -161,7 +162,8 @@ def plausibility(word: str, vocabulary: Vocabulary) -> float:
     printed = 1.0 if word.lower() in vocabulary.familiar else 0.0
     if not printed and is_unknown(word, vocabulary):
         return _NO_WORD
-    return 0.5 * (max(-7.0, log_frequency(word)) + 1.5) + printed
+    likely = 0.5 * (max(-7.0, log_frequency(word)) + 1.5) + printed
+    return max(likely, _EXPECTED) if word.lower() in vocabulary.expected else likely
 
 
 def _alike(heard: str, homophones: Homophones) -> list[tuple[str, float]]:

@@ -31,6 +31,8 @@ class Vocabulary:
     terms: tuple[Term, ...]
     familiar: frozenset[str]
     """Forms, in lower case, of the words that were printed."""
+    expected: frozenset[str]
+    """Those that are names or terms."""
 
 
 def vocabulary(terms: Sequence[str], texts: Sequence[str]) -> Vocabulary:
@@ -47,7 +49,7 @@ def vocabulary(terms: Sequence[str], texts: Sequence[str]) -> Vocabulary:
     familiar = {form for word in printed for form in _paradigm(word)}
     said = {word.lower() for text in forms.values() for word in text.split()}
     found = tuple(Term(text, heard) for heard, text in forms.items() if len(heard) > 2)
-    return Vocabulary(found, frozenset(familiar | said))
+    return Vocabulary(found, frozenset(familiar | said), frozenset(said))
 
 
 def _words(text: str) -> list[str]:
