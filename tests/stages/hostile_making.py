@@ -167,3 +167,20 @@ def with_bytes(path: Path, start: float, end: float, content: Callable[[int], by
     first, last = round(start * len(found)), round(end * len(found))
     found[first:last] = content(last - first)
     path.write_bytes(found)
+
+
+def ten_hours_of_silence(path: Path) -> None:
+    """Ten hours in a few megabytes: the packets of one minute, again and again."""
+    minute = path.with_stem("minute")
+    save(minute, silence(64.0), Encoding("aac", 8_000))
+    with av.open(str(minute)) as source:
+        sound = source.streams.audio[0]
+        packets = [bytes(packet) for packet in source.demux(sound) if packet.size]
+        with av.open(str(path), "w") as target:
+            stream = target.add_stream_from_template(sound)
+            for number in range(36_000 * 8_000 // 1024):
+                packet = av.Packet(packets[number % len(packets)])
+                packet.pts = packet.dts = number * 1024
+                packet.time_base, packet.stream = Fraction(1, 8_000), stream
+                target.mux(packet)
+    minute.unlink()

@@ -19,7 +19,8 @@ from pipeline.stages.transcribe import transcribe
 from pipeline.stages.transcribe.ledger import MISSING_END, check_partition
 from pipeline.stages.transcribe.options import TranscribeOptions
 from tests.demo import CHECKOUT
-from tests.stages.hostile_media import Hostile, hostile, ten_hours_of_silence
+from tests.stages.hostile_making import ten_hours_of_silence
+from tests.stages.hostile_media import Hostile, hostile
 from tests.stages.lending import LentWork
 
 pytestmark = pytest.mark.slow
