@@ -31,7 +31,7 @@ def _start(root: Path) -> subprocess.Popen[bytes]:
 
 def _artefacts(root: Path) -> dict[str, bytes]:
     """What a run is to leave, without logs and without what tells files apart."""
-    names = ("download.json", "transcribe.json", "segment.json", "summarise.json")
+    names = ("download.json", "transcribe.json", "repair.json", "segment.json", "summarise.json")
     found = {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in (root / "outputs" / "minuta").rglob("*.json")
