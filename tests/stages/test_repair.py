@@ -18,7 +18,7 @@ from pipeline.sound import Samples, Track
 from pipeline.speech import Speech
 from pipeline.stage import Model, Of
 from pipeline.stages.repair import repair
-from pipeline.stages.repair.choosing import Weighed, choose, put_in
+from pipeline.stages.repair.choosing import Weighed, capitals, choose, put_in
 from pipeline.stages.repair.doubt import with_doubts
 from pipeline.stages.repair.listening import Window, fits, text_of, window
 from pipeline.stages.repair.memory import FILE, Memory
@@ -85,6 +85,15 @@ def test_the_sound_may_object() -> None:
     assert [proposal.text for proposal in choose(words, [agrees], _NONE, 4.0)] == ["urzędu"]
     assert choose(words, [objects], _NONE, 4.0) == []
     assert choose(words, [agrees], _NONE, 20.0) == []
+
+
+def test_names_are_written_with_a_capital_and_other_words_are_not() -> None:
+    words = _words("Miasto biłgoraj i doktora kasztelnika, nisko w mieście")
+    known = vocabulary(["Ziemowit Kasztelnik", "Miasto Nisko"], ())
+    put, noted = put_in(words, capitals(words, [], known))
+    text = " ".join(word.text for word in put)
+    assert text == "Miasto Biłgoraj i doktora Kasztelnika, nisko w mieście"
+    assert len(noted) == 2
 
 
 def test_of_proposals_for_the_same_words_one_is_taken() -> None:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.artefacts import Replacement, Word
-from pipeline.stages.repair.listening import replaced
+from pipeline.language import lexicon
+from pipeline.language.frequency import log_frequency
+from pipeline.stages.repair.listening import as_written, replaced
 from pipeline.stages.repair.sites import Proposal, Site, bare, plausibility
 from pipeline.stages.repair.vocabulary import Vocabulary
 
 # Measured by `make bench`; the result is the same over a wide range of them.
 _PLAUSIBLE = 2.5
 _DIFFERENT = 2.0
+_FREQUENT_NAME = -7.0  # a rarer one in lower case is a word that was misheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,25 @@ def choose(
             taken |= span
             chosen.append(proposal)
     return sorted(chosen, key=lambda proposal: proposal.first_word)
+
+
+def capitals(
+    words: Sequence[Word], chosen: Sequence[Proposal], vocabulary: Vocabulary
+) -> list[Proposal]:
+    """Proposals to write names with a capital, beside those that were chosen; all in order."""
+    taken = {at for each in chosen for at in range(each.first_word, each.end_word)}
+    own = {term.text.lower() for term in vocabulary.terms if term.text[:1].isupper()}
+    named = []
+    for at, word in enumerate(words):
+        text = bare(word.text)
+        if at in taken or not text[:1].islower():
+            continue
+        is_own = text in own and not lexicon().known(text)
+        frequent = log_frequency(text) > _FREQUENT_NAME
+        written = text.capitalize() if is_own else as_written(text) if frequent else text
+        if written != text:
+            named.append(Proposal(at, at + 1, written, 0.0, is_term=True))
+    return sorted([*chosen, *named], key=lambda proposal: proposal.first_word)
 
 
 def put_in(

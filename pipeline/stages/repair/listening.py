@@ -41,7 +41,7 @@ def window(words: Sequence[Word], site: Site) -> Window:
 
 def replaced(words: Sequence[Word], proposal: Proposal) -> list[str]:
     """The texts that the proposal puts there, with the case and the closing mark of the old."""
-    texts = [_as_written(text) for text in proposal.text.split()]
+    texts = [as_written(text) for text in proposal.text.split()]
     before, last = words[proposal.first_word].text, words[proposal.end_word - 1].text
     if before[:1].isupper() and not proposal.is_term:
         texts[0] = texts[0][:1].upper() + texts[0][1:]
@@ -49,8 +49,8 @@ def replaced(words: Sequence[Word], proposal: Proposal) -> list[str]:
     return texts
 
 
-def _as_written(text: str) -> str:
-    """A word from the dictionary, which is in lower case, as a name if it can be nothing else."""
+def as_written(text: str) -> str:
+    """A word, its first letter a capital if the dictionary has it as a name and nothing else."""
     readings = lexicon().analyses(text)
     is_name = bool(readings) and all(reading.lemma[:1].isupper() for reading in readings)
     return text[:1].upper() + text[1:] if is_name else text

@@ -12,7 +12,7 @@ from pipeline.pool import report
 from pipeline.sound import Track, write_track
 from pipeline.speech import speech_model
 from pipeline.stage import Model
-from pipeline.stages.repair.choosing import Weighed, choose, put_in
+from pipeline.stages.repair.choosing import Weighed, capitals, choose, put_in
 from pipeline.stages.repair.doubt import with_doubts
 from pipeline.stages.repair.listening import fits, text_of, window
 from pipeline.stages.repair.memory import FILE, Memory
@@ -50,7 +50,8 @@ def repaired(transcript: Transcript, order: Order, model: Model) -> Transcript:
         if number % _SAVED_EVERY == 0:
             memory.save()
     memory.save()
-    put, replacements = put_in(words, choose(words, weighed, known, order.caution))
+    chosen = choose(words, weighed, known, order.caution)
+    put, replacements = put_in(words, capitals(words, chosen, known))
     return replace(transcript, words=with_doubts(put, known), replacements=replacements)
 
 
