@@ -32,6 +32,7 @@ _AIR = 2 * _FRAMES_PER_SECOND
 _TELLING = 400  # states, of 20 ms each, that are asked for the language
 _MARGIN = 50  # frames behind a stretch that a text is held against
 _MOST_FRAMES = round(LONGEST * _FRAMES_PER_SECOND)
+_SEED = 20200423
 _MOST_TOKENS = 448  # of the model's own text window, prompt included
 
 
@@ -125,6 +126,10 @@ class Speech:
 
     def read(self, encoded: Encoded, how: How) -> list[Heard]:
         """What is said in each stretch."""
+        import ctranslate2
+
+        if how.temperature:  # by lot, but the same lots each time
+            ctranslate2.set_random_seed(_SEED)
         prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
         results = self._whisper.model.generate(
             encoded.states,

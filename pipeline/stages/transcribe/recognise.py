@@ -7,7 +7,7 @@ seconds are read for themselves. The better reading is kept, by rules.
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.artefacts import LedgerEntry, Word
@@ -15,7 +15,7 @@ from pipeline.canonical import pretty
 from pipeline.files import write_atomically
 from pipeline.pool import report
 from pipeline.sound import Track
-from pipeline.speech import Encoded, Heard, How, Speech, speech_model
+from pipeline.speech import Encoded, Heard, How, Piece, Speech, speech_model
 from pipeline.stage import Model
 from pipeline.stages.transcribe import judge
 from pipeline.stages.transcribe.options import TranscribeOptions
@@ -119,32 +119,32 @@ class Reader:
 
     def _uncovered(self, readings: Sequence[Reading]) -> list[Reading]:
         """What is said where somebody speaks and no word stands."""
-        words = sorted(
-            (
-                word
-                for r in readings
-                if not r.fault
-                for word in placed(r.heard, r.clip, self.speech)
-            ),
-            key=lambda word: word.start,
-        )
-        refused = [reading.clip for reading in readings if reading.fault]
-        gaps = [
-            Span(max(0.0, gap.start - _AIR), gap.end + _AIR)
-            for span in self.speech
-            for gap in _without(span, words)
-            if gap.end - gap.start >= _UNCOVERED
-            and not any(judge.overlap(gap, clip) > 0 for clip in refused)
-        ]
+        gaps = [gap for reading in readings if not reading.fault for gap in self._gaps(reading)]
         self.read_again += len(gaps)
         found = []
         for batch in _batches(gaps, self.options.batch_size):
-            for reading in self._read(batch, How(beam_size=self.options.beam_size)):
-                pieces = reading.heard.pieces
+            around = [Span(max(0.0, gap.start - _AIR), gap.end + _AIR) for gap in batch]
+            for gap, reading in zip(
+                batch, self._read(around, How(beam_size=self.options.beam_size)), strict=True
+            ):
+                pieces = _inside(reading, gap)
                 sure = sum(piece.probability for piece in pieces) / max(1, len(pieces))
-                if pieces and not reading.fault and sure >= _SURE:
-                    found.append(reading)
+                if not reading.fault and sure >= _SURE:
+                    heard = replace(reading.heard, pieces=pieces)
+                    found.append(Reading(reading.clip, heard, ""))
         return found
+
+    def _gaps(self, reading: Reading) -> list[Span]:
+        """Where somebody speaks in a clip, long enough, and its reading has no word."""
+        words = placed(reading.heard, reading.clip, self.speech)
+        clip = reading.clip
+        spoken = [
+            Span(max(span.start, clip.start), min(span.end, clip.end))
+            for span in self.speech
+            if judge.overlap(clip, span) > 0
+        ]
+        gaps = [gap for span in spoken for gap in _without(span, words)]
+        return [gap for gap in gaps if gap.end - gap.start >= _UNCOVERED]
 
     def _judged(self, readings: Sequence[Reading], part: Part) -> PartWords:
         """The words that are believed, in order, and what is not."""
@@ -191,6 +191,12 @@ def _rejected_words(words: Sequence[Word], reason: str) -> LedgerEntry:
 
 def _rejected(span: Span, reason: str, text: str) -> LedgerEntry:
     return LedgerEntry(round(span.start, 2), round(span.end, 2), "rejected", reason, text)
+
+
+def _inside(reading: Reading, gap: Span) -> tuple[Piece, ...]:
+    """What of a reading lies in the gap: the air around it has words that are known already."""
+    start, end = gap.start - reading.clip.start, gap.end - reading.clip.start
+    return tuple(p for p in reading.heard.pieces if start <= (p.start + p.end) / 2 < end)
 
 
 def _badness(readings: Sequence[Reading]) -> tuple[int, float]:
