@@ -32,7 +32,6 @@ _AIR = 2 * _FRAMES_PER_SECOND
 _TELLING = 400  # states, of 20 ms each, that are asked for the language
 _MARGIN = 50  # frames behind a stretch that a text is held against
 _MOST_FRAMES = round(LONGEST * _FRAMES_PER_SECOND)
-_SEED = 20200423
 _MOST_TOKENS = 448  # of the model's own text window, prompt included
 
 
@@ -68,11 +67,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How a stretch is read. `temperature` 0 searches with the beam; above, it draws lots."""
+    """How a stretch is read. Never by lot: the same sound gives the same words each time."""
 
     beam_size: int = 5
-    temperature: float = 0.0
     patience: float = 1.0
+    no_repeat: int = 0
+    """Rows of so many tokens are not said twice; 0: they may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +126,11 @@ class Speech:
 
     def read(self, encoded: Encoded, how: How) -> list[Heard]:
         """What is said in each stretch."""
-        import ctranslate2
-
-        if how.temperature:  # by lot, but the same lots each time
-            ctranslate2.set_random_seed(_SEED)
         prompt = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
         results = self._whisper.model.generate(
             encoded.states,
             [prompt] * len(encoded.frames),
-            beam_size=1 if how.temperature else how.beam_size,
+            beam_size=how.beam_size,
             num_hypotheses=1,
             patience=how.patience,
             max_length=_MOST_TOKENS,
@@ -142,8 +138,7 @@ class Speech:
             suppress_tokens=self._suppressed,
             return_scores=True,
             return_no_speech_prob=True,
-            sampling_temperature=how.temperature or 1.0,
-            sampling_topk=0 if how.temperature else 1,
+            no_repeat_ngram_size=how.no_repeat,
         )
         tokens = [
             [token for token in result.sequences_ids[0] if token < self._tokenizer.eot]

@@ -86,7 +86,7 @@ def test_a_loop_in_every_reading_keeps_what_was_said_first_and_the_ledger_has_th
     script = _Script(lambda _place, _lasts, _how: _LOOP)
     read = _read(script, [Span(0, 20)])
     assert _text(read) == "to jest miasto"
-    assert {how.temperature for _, _, how in script.asked} == {0.0, 0.4, 0.8}
+    assert len({how for _, _, how in script.asked}) == 3
     assert [entry.reason for entry in read.rejected] == [judge.LOOP]
     assert read.rejected[0].end <= 20
 

@@ -1,7 +1,7 @@
 """Recognition of one part: clips of sound → words with times and probabilities.
 
 All clips are read once, in batches. What is wrong with a reading is looked at again: the clip is
-read in two halves, with a wider beam, and by lot; where somebody speaks and no word stands, those
+read in two halves, with a wider beam, and without repeating itself; where somebody speaks and no word stands, those
 seconds are read for themselves. The better reading is kept, by rules.
 """
 
@@ -27,7 +27,7 @@ _UNCOVERED = 1.0
 """Seconds of speech without a word that are read again."""
 _AIR = 0.3  # seconds around them
 _SURE = 0.4  # mean probability of words that only a second reading found
-_AGAIN = (How(beam_size=8, patience=2.0), How(temperature=0.4), How(temperature=0.8))
+_AGAIN = (How(beam_size=8, patience=2.0), How(beam_size=8, no_repeat=6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Reader:
         return min(tries, key=_badness)
 
     def _ways(self, clip: Span) -> Iterator[tuple[list[Span], How]]:
-        """Other ways to read a clip: in two, with a wider beam, by lot."""
+        """Other ways to read a clip: in two, with a wider beam, without repeating itself."""
         halves = _halves(clip, self.speech)
         if len(halves) > 1:
             yield halves, How(beam_size=self.options.beam_size)
