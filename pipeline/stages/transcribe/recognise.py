@@ -1,8 +1,8 @@
 """Recognition of one part: clips of sound → words with times and probabilities.
 
 All clips are read once, in batches. What is wrong with a reading is looked at again: the clip is
-read in two halves, with a wider beam, and without repeating itself; where somebody speaks and no word stands, those
-seconds are read for themselves. The better reading is kept, by rules.
+read in two halves, with a wider beam, and without repeating itself; where somebody speaks and no
+word stands, those seconds are read for themselves. The better reading is kept, by rules.
 """
 
 import itertools
