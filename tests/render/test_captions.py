@@ -1,5 +1,5 @@
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -92,6 +92,21 @@ def test_a_border_between_sessions_parts_cues() -> None:
 def test_a_short_word_stays_on_the_screen_for_a_second() -> None:
     (cue,) = captions((Word(5.0, 5.2, "Tak.", 0.9),), (), 30.0)
     assert (cue.start_ms, cue.end_ms) == (5000, 6000)
+
+
+def test_the_first_cue_has_no_time_before_the_recording_to_come_early_in() -> None:
+    lengths = (0.5, 0.25, 0.25, *[0.5] * 14)
+    starts = [0.0, *accumulate(lengths)]
+    words = [Word(a, b, "most", 0.9) for a, b in pairwise(starts)]
+    cues = captions(words, (), 10.0)
+    assert all(1000 <= cue.end_ms - cue.start_ms <= 7000 for cue in cues)
+
+
+@pytest.mark.parametrize("step", [0.3, 0.5, 0.9])
+def test_borders_closer_than_a_readable_cue_do_not_part_cues(step: float) -> None:
+    words = [Word(at * step, (at + 1) * step, "most", 0.9) for at in range(17)]
+    cues = captions(words, [word.start for word in words], words[-1].end + 2)
+    assert all(1000 <= cue.end_ms - cue.start_ms <= 7000 for cue in cues)
 
 
 def test_a_word_longer_than_a_line_is_cut_and_not_lost() -> None:

@@ -82,8 +82,9 @@ class _Run:
         """Seconds that a cue of the words `[first, after)` can be seen for."""
         tokens = self.tokens
         start = tokens[first].start
-        # A pause is shared with the cue before; at the start of a run nobody else needs it.
-        free = (start - tokens[first - 1].end - _GAP) / 2 if first else LEAD
+        # A pause is shared with the cue before; at the start of a run nobody else needs it, and
+        # before the recording there is none.
+        free = (start - tokens[first - 1].end - _GAP) / 2 if first else start
         lead = min(LEAD, max(0.0, free))
         following = tokens[after].start if after < len(tokens) else tokens[-1].end + PAUSE
         return following - _GAP - start + lead
