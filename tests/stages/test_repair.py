@@ -88,12 +88,12 @@ def test_the_sound_may_object() -> None:
 
 
 def test_names_are_written_with_a_capital_and_other_words_are_not() -> None:
-    words = _words("Miasto biłgoraj i doktora kasztelnika, nisko w mieście")
-    known = vocabulary(["Ziemowit Kasztelnik", "Miasto Nisko"], ())
+    words = _words("Miasto biłgoraj i Halszka wiatraczna do kasztelnika, nisko w mieście")
+    known = vocabulary(["Ziemowit Kasztelnik", "Halszka Wiatraczna"], ())
     put, noted = put_in(words, capitals(words, [], known))
     text = " ".join(word.text for word in put)
-    assert text == "Miasto Biłgoraj i doktora Kasztelnika, nisko w mieście"
-    assert len(noted) == 2
+    assert text == "Miasto Biłgoraj i Halszka Wiatraczna do Kasztelnika, nisko w mieście"
+    assert len(noted) == 3
 
 
 def test_of_proposals_for_the_same_words_one_is_taken() -> None:

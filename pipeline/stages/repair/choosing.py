@@ -62,7 +62,9 @@ def capitals(
         text = bare(word.text)
         if at in taken or not text[:1].islower():
             continue
-        is_own = text in own and not lexicon().known(text)
+        # „wiatraczna" is a word, but behind „Halszka" it is her name.
+        is_surname = at > 0 and f"{bare(words[at - 1].text)} {text}".lower() in own
+        is_own = is_surname or (text in own and not lexicon().known(text))
         frequent = log_frequency(text) > _FREQUENT_NAME
         written = text.capitalize() if is_own else as_written(text) if frequent else text
         if written != text:
