@@ -6,6 +6,7 @@ seconds are read for themselves. The better reading is kept, by rules.
 """
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from pipeline.speech import Encoded, Heard, How, Speech, speech_model
 from pipeline.stage import Model
 from pipeline.stages.transcribe import judge
 from pipeline.stages.transcribe.options import TranscribeOptions
-from pipeline.stages.transcribe.parts import Part, Span
+from pipeline.stages.transcribe.parts import MAX_CLIP, Part, Span
 from pipeline.stages.transcribe.placing import in_order, placed
 from pipeline.stages.transcribe.prepare import SOUND
 
@@ -130,9 +131,10 @@ class Reader:
         )
         refused = [reading.clip for reading in readings if reading.fault]
         gaps = [
-            Span(max(0.0, gap.start - _AIR), gap.end + _AIR)
+            Span(max(0.0, piece.start - _AIR), piece.end + _AIR)
             for span in self.speech
             for gap in _without(span, words)
+            for piece in _pieces(gap)
             if gap.end - gap.start >= _UNCOVERED
             and not any(judge.overlap(gap, clip) > 0 for clip in refused)
         ]
@@ -155,6 +157,10 @@ class Reader:
                 rejected.append(_rejected(reading.clip, reading.fault, reading.heard.text))
                 continue
             kept, refused = believed(placed(reading.heard, reading.clip, self.speech), self.speech)
+            if judge.is_compressible(" ".join(word.text for word in kept)):
+                # Inside a word, or in longer rows than are looked for.
+                refused.append(_rejected_words(kept, judge.LOOP))
+                kept = []
             words += kept
             rejected += refused
         whole = Span(part.clips[0].start, part.clips[-1].end)
@@ -202,6 +208,13 @@ def _badness(readings: Sequence[Reading]) -> tuple[int, float]:
 
 def _batches(clips: Sequence[Span], size: int) -> Iterator[Sequence[Span]]:
     return (clips[at : at + size] for at in range(0, len(clips), size))
+
+
+def _pieces(gap: Span) -> list[Span]:
+    """A stretch in as few equal pieces as the model can hear whole."""
+    count = max(1, math.ceil((gap.end - gap.start) / MAX_CLIP))
+    step = (gap.end - gap.start) / count
+    return [Span(gap.start + n * step, gap.start + (n + 1) * step) for n in range(count)]
 
 
 def _halves(clip: Span, speech: Sequence[Span]) -> list[Span]:
