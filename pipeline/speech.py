@@ -32,6 +32,7 @@ _AIR = 2 * _FRAMES_PER_SECOND
 _TELLING = 400  # states, of 20 ms each, that are asked for the language
 _MARGIN = 50  # frames behind a stretch that a text is held against
 _MOST_FRAMES = round(LONGEST * _FRAMES_PER_SECOND)
+_SEED = 20
 _MOST_TOKENS = 448  # of the model's own text window, prompt included
 
 
@@ -209,9 +210,11 @@ def speech_model(model: Model) -> Speech:
 
 @functools.lru_cache(maxsize=1)
 def _load(folder: Path, device: str, compute_type: str, threads: int) -> Speech:
+    import ctranslate2
     from faster_whisper import WhisperModel
     from tqdm import tqdm
 
+    ctranslate2.set_random_seed(_SEED)  # of what is read by lot: the same in each run
     tqdm.set_lock(threading.RLock())  # its own is a semaphore that outlives a killed process
     on_device, counted_in = placement(device, compute_type)
     try:
