@@ -114,7 +114,7 @@ def seconds(ledger: Iterable[LedgerEntry]) -> Seconds:
     total = dict.fromkeys(("transcribed", "not speech", "rejected", "failed", "hole", "end"), 0.0)
     for entry in ledger:
         total["end" if _is_missing(entry) else entry.state] += entry.end - entry.start
-    return Seconds(*total.values())
+    return Seconds(*(round(length, 3) for length in total.values()))
 
 
 def percent(share: float) -> float:

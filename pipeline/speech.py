@@ -196,13 +196,13 @@ def _heard(result: Any, words: list[dict[str, Any]], text: str) -> Heard:  # noq
         Piece(float(w["start"]), float(w["end"]), str(w["word"]), float(w["probability"]))
         for w in words
     )
+    return Heard(pieces, float(result.scores[0]), float(result.no_speech_prob), compression(text))
+
+
+def compression(text: str) -> float:
+    """How many times shorter zlib makes a text; 0 where there is none."""
     written = text.encode()
-    return Heard(
-        pieces,
-        float(result.scores[0]),
-        float(result.no_speech_prob),
-        len(written) / len(zlib.compress(written)) if written else 0.0,
-    )
+    return len(written) / len(zlib.compress(written)) if written else 0.0
 
 
 def speech_model(model: Model) -> Speech:

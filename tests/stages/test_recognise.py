@@ -1,13 +1,15 @@
 """Reading a part: each clip once, what is suspect again, and the better reading kept."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import numpy as np
+import pytest
 
 from pipeline.sound import RATE_HZ, Samples, Track
-from pipeline.speech import Encoded, Heard, How, Piece, Speech
+from pipeline.speech import LONGEST, Encoded, Heard, How, Piece, Speech, compression
 from pipeline.stages.transcribe import judge
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Part, Span
@@ -129,3 +131,22 @@ def test_another_language_is_told_and_its_text_is_no_word() -> None:
     (entry,) = read.rejected
     assert (entry.start, entry.end, entry.reason) == (0, 20, f"{judge.LANGUAGE}: en")
     assert entry.text == "dzień dobry wszyscy"
+
+
+def test_a_long_stretch_without_words_is_read_in_pieces_that_the_model_hears_whole() -> None:
+    script = _Script(lambda _place, _lasts, _how: "")
+    _read(script, [Span(0, 27), Span(27, 50)], [Span(0, 50)])
+    assert all(lasts <= LONGEST for _, lasts, _ in script.asked)
+    assert sum(lasts for _, lasts, _ in script.asked[2:]) >= 50
+
+
+@pytest.mark.parametrize("text", ["ha" * 150, " ".join(map("słowo{}".format, range(13))) + " "])
+def test_a_loop_within_a_word_or_of_a_long_row_is_no_word(text: str) -> None:
+    script = _Script(lambda _place, _lasts, _how: "".join([text] * 9))
+    loops = script.read
+    script.read = lambda encoded, how: [  # type: ignore[method-assign]
+        replace(heard, compression=compression(heard.text)) for heard in loops(encoded, how)
+    ]
+    read = _read(script, [Span(0, 20)])
+    assert read.words == ()
+    assert [entry.reason for entry in read.rejected] == [judge.LOOP]

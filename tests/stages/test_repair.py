@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from pipeline.artefacts import Deck, LedgerEntry, Recording, Replacement, Slide, Transcript, Word
 from pipeline.declared import Glossary
 from pipeline.language.frequency import homophones
+from pipeline.language.simple import SimplemmaLexicon
 from pipeline.sound import Samples, Track
 from pipeline.speech import Speech
 from pipeline.stage import Model, Of
 from pipeline.stages.repair import repair
+from pipeline.stages.repair import sites as site_finding
 from pipeline.stages.repair.choosing import Weighed, capitals, choose, put_in
 from pipeline.stages.repair.doubt import with_doubts
 from pipeline.stages.repair.listening import Window, fits, text_of, window
@@ -225,3 +227,21 @@ def test_the_sound_is_asked_in_another_process_with_all_that_was_printed(tmp_pat
         ("Poltax",), ("Seminarium", "Urząd\nurzędu")
     )
     assert limit > 1000
+
+
+def test_a_word_too_long_for_any_dictionary_is_left_alone() -> None:
+    assert _proposed(f"tak {'pomidor' * 20} koniec") == set()
+
+
+def test_marks_around_what_is_replaced_stay() -> None:
+    words = _words("to „Ryczaut” jest")
+    put, _ = put_in(words, [Proposal(1, 2, "ryczałt", 0.3, is_term=False)])
+    assert [word.text for word in put] == ["to", "„Ryczałt”", "jest"]
+
+
+def test_the_small_lexicon_takes_everyday_words_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = SimplemmaLexicon()
+    assert not small.known("dzisiaj")
+    monkeypatch.setattr(site_finding, "lexicon", lambda: small)
+    assert not any(is_unknown(word, _NONE) for word in ("Dzisiaj", "dziś,", "widać", "najpierw"))
+    assert is_unknown("wyniusów", _NONE)

@@ -15,7 +15,7 @@ from pipeline.canonical import pretty
 from pipeline.errors import StageError, StoreError, WorkerLost
 from pipeline.files import read_json
 from pipeline.stage import Model
-from pipeline.stages.transcribe import transcribe
+from pipeline.stages.transcribe import part_with_speech, transcribe
 from pipeline.stages.transcribe.ledger import check_partition, ledger
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import (
@@ -206,3 +206,10 @@ def test_a_window_that_the_detector_leaves_out_is_a_fault_of_ours(tmp_path: Path
         speech_probabilities(tmp_path / SOUND, forgetful)
     frames = speech_probabilities(tmp_path / SOUND, lambda s: np.ones(len(s) // 512, np.float32))
     assert len(frames) == 600 * 16_000 // 512
+
+
+def test_speech_that_goes_on_in_the_next_part_is_read_there_only() -> None:
+    halves = tuple(Part((Span(start, start + 25.0),)) for start in (0.0, 25.0))
+    plan = Plan(50.0, halves, speech=(Span(0.2, 49.8),))
+    spoken = [part_with_speech(half, plan).speech for half in halves]
+    assert spoken == [(Span(0.2, 25.0),), (Span(25.0, 49.8),)]

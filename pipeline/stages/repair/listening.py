@@ -12,7 +12,8 @@ from pipeline.stages.repair.sites import Proposal, Site
 _AROUND = 1.8  # seconds of context: enough for the model, and cheap
 _MARGIN = 0.2
 _LONGEST = 20.0
-_CLOSING = "”’»)].,:;!?…"
+_OPENING = '„“«(["'
+_CLOSING = '”’»)].,:;!?…"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,13 @@ def window(words: Sequence[Word], site: Site) -> Window:
 
 
 def replaced(words: Sequence[Word], proposal: Proposal) -> list[str]:
-    """The texts that the proposal puts there, with the case and the closing mark of the old."""
+    """The texts that the proposal puts there, with the case and the marks around the old."""
     texts = [as_written(text) for text in proposal.text.split()]
     before, last = words[proposal.first_word].text, words[proposal.end_word - 1].text
-    if before[:1].isupper() and not proposal.is_term:
+    opening = before[: len(before) - len(before.lstrip(_OPENING))]
+    if before[len(opening) :][:1].isupper() and not proposal.is_term:
         texts[0] = texts[0][:1].upper() + texts[0][1:]
+    texts[0] = opening + texts[0]
     texts[-1] += last[len(last.rstrip(_CLOSING)) :]
     return texts
 

@@ -24,10 +24,14 @@ _MOST_WORDS = 4
 _TERM_DISTANCE = 0.3
 """Of a term's length in sounds, how far it may be from what was heard."""
 _SPLIT_DISTANCE = 1.6
-_EDITS = ((4, 1), (8, 2), (99, 3))  # up to how many sounds, how many may differ
+_EDITS = ((4, 1), (8, 2), (60, 3))  # up to how many sounds, how many may differ
+_MOST_SOUNDS = _EDITS[-1][0]
+"""No word and no two words are longer."""
 _CLOSES = (".", ",", "?", "!", ":", ";", "…")
 _NO_WORD = -6.0
 _EXPECTED = -0.5  # a name or term of the seminar, however rare elsewhere
+_EVERYDAY = -5.5
+"""Words at least so frequent, as a common logarithm, are words."""
 _GAP = 1.0  # seconds; words farther apart are not run together
 
 
@@ -64,6 +68,8 @@ def is_unknown(text: str, vocabulary: Vocabulary) -> bool:
         return False
     lex = lexicon()
     known = lex.known(word) or lex.known(word.lower()) or lex.known(word.capitalize())
+    if not lex.generates:  # the small lexicon lacks words that everybody says
+        known = known or log_frequency(word) > _EVERYDAY
     return not known and word.lower() not in vocabulary.familiar
 
 
@@ -168,6 +174,8 @@ def plausibility(word: str, vocabulary: Vocabulary) -> float:
 
 def _alike(heard: str, homophones: Homophones) -> list[tuple[str, float]]:
     """Single words, and pairs of words, that sound like it."""
+    if len(heard) > _MOST_SOUNDS:
+        return []
     edits = next(edits for length, edits in _EDITS if len(heard) <= length)
     found = {alike.word: alike.distance for alike in homophones.like(heard, edits)}
     for at in range(1, len(heard)):

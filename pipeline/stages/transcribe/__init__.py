@@ -8,7 +8,7 @@ from pipeline.files import read_json
 from pipeline.stage import Model, Stage, Work
 from pipeline.stages.transcribe.ledger import MISSING_END, ledger, outside_holes, with_missing_end
 from pipeline.stages.transcribe.options import TranscribeOptions
-from pipeline.stages.transcribe.parts import Part, Plan
+from pipeline.stages.transcribe.parts import Part, Plan, Span
 from pipeline.stages.transcribe.prepare import PLAN, prepare
 from pipeline.stages.transcribe.recognise import PartWords, recognise
 
@@ -61,16 +61,18 @@ def _plan(scratch: Path) -> Plan | None:
     return read_json(scratch / PLAN, Plan)
 
 
-def _with_speech(part: Part, plan: Plan) -> Part:
+def part_with_speech(part: Part, plan: Plan) -> Part:
+    """The part with the speech inside it: what goes on in the next part is that one's to read."""
     start, end = part.clips[0].start, part.clips[-1].end
-    return Part(part.clips, tuple(s for s in plan.speech if s.start < end and s.end > start))
+    inside = (Span(max(s.start, start), min(s.end, end)) for s in plan.speech)
+    return Part(part.clips, tuple(span for span in inside if span.end > span.start))
 
 
 def _part(
     number: int, plan: Plan, model: Model, options: TranscribeOptions, work: Work
 ) -> PartWords:
     """The words of a part, recognised now or in an earlier run."""
-    part = _with_speech(plan.parts[number], plan)
+    part = part_with_speech(plan.parts[number], plan)
     target = work.scratch / f"part-{number:04d}.json"
     done = read_json(target, PartWords)
     if done is None:

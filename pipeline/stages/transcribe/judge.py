@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.artefacts import Word
 from pipeline.language import fold
-from pipeline.speech import Heard
+from pipeline.speech import Heard, compression
 from pipeline.stages.transcribe.parts import Span
 
 LOOP = "repeats itself"
@@ -108,6 +108,11 @@ def repeated(texts: Sequence[str]) -> range | None:
             if times > most and any(row):
                 return range(first + length, first + times * length)
     return None
+
+
+def is_compressible(text: str) -> bool:
+    """Whether a text repeats itself, in whatever way."""
+    return compression(text) > _COMPRESSION
 
 
 def is_latin(text: str) -> bool:

@@ -155,6 +155,10 @@ class Reader:
                 rejected.append(_rejected(reading.clip, reading.fault, reading.heard.text))
                 continue
             kept, refused = believed(placed(reading.heard, reading.clip, self.speech), self.speech)
+            if judge.is_compressible(" ".join(word.text for word in kept)):
+                # Inside a word, or in longer rows than are looked for.
+                refused.append(_rejected_words(kept, judge.LOOP))
+                kept = []
             words += kept
             rejected += refused
         whole = Span(part.clips[0].start, part.clips[-1].end)
