@@ -84,4 +84,4 @@ class Glossary:
     terms: tuple[str, ...]
     """Declared as such, and the programme's speakers; as they are written."""
     texts: tuple[str, ...]
-    """What was printed of it besides: titles, organiser, description."""
+    """What was printed of it besides: the organiser, the titles of the programme."""

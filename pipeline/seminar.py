@@ -130,9 +130,8 @@ class SeminarFolder:
         """Its own names and terms, as the stage `repair` reads them."""
         given = self.declared
         speakers = [name for session in given.programme for name in session.speakers]
-        texts = [given.title, given.organiser, given.description]
-        texts += [recording.title for recording in given.recordings]
-        texts += [session.title for session in given.programme]
+        # Titles and descriptions of pages are not here: to change one is not to change the words.
+        texts = [given.organiser, *(session.title for session in given.programme)]
         return Glossary(
             tuple(dict.fromkeys([*given.glossary, *speakers])),
             tuple(dict.fromkeys(text for text in texts if text)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, Workspace
-from pipeline.making import Bench, Making, Owner, State, note_present
+from pipeline.making import Bench, Making, Owner, State
 from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Pool
 from pipeline.seminar import SeminarFolder
@@ -32,7 +32,6 @@ def states(
     model = catalogue.model(catalogue.choose(settings.transcribe.model))
     bench = Bench(workspace.outputs, settings, model, lambda: None, Pool(0))
     owner = owners_of(seminar, workspace.outputs)
-    note_present(owner, STAGES)
     for each in (*owner.children, owner):
         yield from _of(each, bench)
 
@@ -40,5 +39,10 @@ def states(
 def _of(owner: Owner, bench: Bench) -> Iterator[StageState]:
     for stage in STAGES:
         if stage.scope == owner.scope:
-            state, why = Making(stage, owner, bench).state()
+            making = Making(stage, owner, bench)
+            state, why = making.state()
             yield StageState(owner.label, stage.name, state, why)
+            # Only now: a stage may give what it reads, as `repair` does with a transcript.
+            present = making.present()
+            if present is not None:
+                owner.made[stage.output] = present

@@ -68,6 +68,14 @@ def in_order(words: Sequence[Word], inside: Span) -> list[Word]:
         if end - start < _SHORTEST:
             following = words[number + 1].start if number + 1 < len(words) else last
             end = min(max(end, round(start + _SHORTEST, 2)), max(end, following), last)
+        if end - start < _SHORTEST and result and _length(result[-1]) > 2 * _SHORTEST:
+            # No room behind it: the word before gives some of its own.
+            start = round(end - _SHORTEST, 2)
+            result[-1] = replace(result[-1], end=min(result[-1].end, start))
         result.append(replace(word, start=start, end=end))
         free = end
     return result
+
+
+def _length(word: Word) -> float:
+    return word.end - word.start
