@@ -150,3 +150,17 @@ def test_a_loop_within_a_word_or_of_a_long_row_is_no_word(text: str) -> None:
     read = _read(script, [Span(0, 20)])
     assert read.words == ()
     assert [entry.reason for entry in read.rejected] == [judge.LOOP]
+
+
+def test_a_short_sentence_between_pauses_is_read_with_its_neighbour_where_both_were_lost() -> None:
+    script = _Script(
+        lambda place, lasts, _how: "jest tak" if lasts > 15 else f"mocne słowa {place}"
+    )
+    heard = script.read
+    script.read = lambda encoded, how: [  # type: ignore[method-assign]
+        each if len(each.pieces) > 2 else _ending_at(each, 2.0) for each in heard(encoded, how)
+    ]
+    speech = [Span(0, 2), Span(9.0, 9.9), Span(10.5, 11.2)]
+    read = _read(script, [Span(0, 20)], speech)
+    assert _text(read) == "jest tak mocne słowa 8"
+    assert read.read_again == 1

@@ -11,6 +11,7 @@ from pipeline.stages.transcribe.parts import Span
 _LONGEST = 3.0
 """Seconds that a word may last; what is longer has a pause in it."""
 _SHORTEST = 0.04
+_HEARD = 0.15  # seconds of a word that are enough to know where it is said
 _OPENERS = "„“«(["
 
 
@@ -48,7 +49,10 @@ def _where_spoken(word: Word, speech: Sequence[Span]) -> Word:
     own = Span(word.start, max(word.end, word.start))
     shared = [span for span in speech if overlap(own, span) > 0]
     if shared:
+        # The last word before a pause is drawn into what follows it, hardly ever the other way.
         best = max(shared, key=lambda span: (overlap(own, span), -span.start))
+        if overlap(own, shared[0]) >= _HEARD:
+            best = shared[0]
         start, end = max(own.start, best.start), min(own.end, best.end)
         if len(shared) > 1 or own.end - own.start > _LONGEST or start - own.start > _SHORTEST:
             word = replace(word, start=round(start, 2), end=round(max(start, end), 2))

@@ -25,6 +25,9 @@ from pipeline.stages.transcribe.prepare import SOUND
 
 _UNCOVERED = 1.0
 """Seconds of speech without a word that are read again."""
+_WHOLE = 0.5
+"""The same where not one word stands from one pause to the next."""
+_NEAR = 1.5  # seconds between two of them that are read as one
 _AIR = 0.3  # seconds around them
 _SURE = 0.4  # mean probability of words that only a second reading found
 _AGAIN = (How(beam_size=8, patience=2.0), How(beam_size=8, no_repeat=6))
@@ -143,8 +146,13 @@ class Reader:
             for span in self.speech
             if judge.overlap(clip, span) > 0
         ]
-        gaps = [gap for span in spoken for gap in _without(span, words)]
-        return [gap for gap in gaps if gap.end - gap.start >= _UNCOVERED]
+        gaps = []
+        for span in spoken:
+            for gap in _without(span, words):
+                enough = _WHOLE if gap == span else _UNCOVERED
+                if gap.end - gap.start >= enough:
+                    gaps.append(gap)
+        return _joined(gaps, words)
 
     def _judged(self, readings: Sequence[Reading], part: Part) -> PartWords:
         """The words that are believed, in order, and what is not."""
@@ -201,6 +209,22 @@ def _inside(reading: Reading, gap: Span) -> tuple[Piece, ...]:
     """What of a reading lies in the gap: the air around it has words that are known already."""
     start, end = gap.start - reading.clip.start, gap.end - reading.clip.start
     return tuple(p for p in reading.heard.pieces if start <= (p.start + p.end) / 2 < end)
+
+
+def _joined(gaps: Sequence[Span], words: Sequence[Word]) -> list[Span]:
+    """Gaps that lie near each other, no word between them, as one: the model likes sentences."""
+    joined: list[Span] = []
+    for gap in gaps:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and gap.start - before.end < _NEAR
+            and not any(before.end <= word.start < gap.start for word in words)
+        ):
+            joined[-1] = Span(before.start, gap.end)
+        else:
+            joined.append(gap)
+    return joined
 
 
 def _badness(readings: Sequence[Reading]) -> tuple[int, float]:
