@@ -18,13 +18,12 @@ import numpy.typing as npt
 
 from pipeline.errors import ModelError
 from pipeline.resources import cores
-from pipeline.sound import RATE_HZ
+from pipeline.sound import RATE_HZ, Samples
 from pipeline.stage import Model
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
 
-Samples = npt.NDArray[np.int16]
 LONGEST = 30.0
 """Seconds that the model hears at a time; what is longer is cut off."""
 _FRAMES_PER_SECOND = 100

@@ -46,17 +46,14 @@ def name_forms(name: str) -> frozenset[str]:
 def _like(name: str, model: str, lex: Lexicon) -> frozenset[str]:
     """The forms of `model`, its stem exchanged for that of `name`."""
     forms = lex.forms(model)
-    shown = [form for form in forms if _same_ending(name, form) == _longest(name, forms)]
-    if not shown or not forms:
+    if not forms:
         return frozenset()
+    longest = max(_same_ending(name, form) for form in forms)
+    shown = [form for form in forms if _same_ending(name, form) == longest]
     base = min(shown, key=lambda form: (abs(len(form) - len(model)), form))
     common = min(_same_ending(name, base), _MOST_COMMON)
     stem, own = base[:-common], name[:-common]
     return frozenset(own + form[len(stem) :] for form in forms if form.startswith(stem))
-
-
-def _longest(name: str, forms: frozenset[str]) -> int:
-    return max((_same_ending(name, form) for form in forms), default=0)
 
 
 def _same_ending(one: str, other: str) -> int:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from pipeline.artefacts import LedgerEntry
+from pipeline.checking import MISSING_END
 from pipeline.stages.render import RenderOptions, render_site
 from pipeline.stages.render.options import Language
-from pipeline.stages.transcribe.ledger import MISSING_END, UNHEARD
+from pipeline.stages.transcribe.ledger import UNHEARD
 from tests.render.invented import EVENING, MORNING, TEMPLATES, entry, lay_media, recording, seminar
 
 

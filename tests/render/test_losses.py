@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.artefacts import LedgerEntry, LedgerState
 from pipeline.checking import MISSING_END
+from pipeline.checking import MISSING_END as FOUND_MISSING
 from pipeline.stages.render import RenderOptions, render_site
 from pipeline.stages.render.options import Language
-from pipeline.stages.transcribe.ledger import MISSING_END as FOUND_MISSING
 from tests.render.invented import TEMPLATES, entry, lay_media, recording, seminar
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.artefacts import Transcript
 from pipeline.catalogue import Catalogue
+from pipeline.checking import MISSING_END
 from pipeline.declared import Source
 from pipeline.errors import SourceError
 from pipeline.pool import Pool
@@ -16,7 +17,7 @@ from pipeline.stage import Model
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.download.recording import download_recording
 from pipeline.stages.transcribe import transcribe
-from pipeline.stages.transcribe.ledger import MISSING_END, check_partition
+from pipeline.stages.transcribe.ledger import check_partition
 from pipeline.stages.transcribe.options import TranscribeOptions
 from tests.demo import CHECKOUT
 from tests.stages.hostile_making import ten_hours_of_silence

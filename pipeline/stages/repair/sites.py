@@ -8,9 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
-
 from pipeline.artefacts import Word
 from pipeline.language import lexicon
 from pipeline.language.frequency import Alike, Homophones, log_frequency
@@ -194,6 +191,9 @@ def _part(heard: str, homophones: Homophones) -> list[Alike]:
 
 def _term_proposals(words: Sequence[Word], run: range, vocabulary: Vocabulary) -> list[Proposal]:
     """Names and terms of the seminar that sound like some words here."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
     heard_terms = [term.sounds for term in vocabulary.terms]
     found: dict[tuple[int, int, str], Proposal] = {}
     for first, end in _spans(words, run, _MOST_WORDS):

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from pipeline.artefacts import Recording, Transcript
+from pipeline.checking import MISSING_END
 from pipeline.errors import StageError, StoreError
 from pipeline.files import read_json
 from pipeline.stage import Model, Stage, Work
-from pipeline.stages.transcribe.ledger import MISSING_END, ledger, outside_holes, with_missing_end
+from pipeline.stages.transcribe.ledger import ledger, outside_holes, with_missing_end
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Part, Plan, Span
 from pipeline.stages.transcribe.prepare import PLAN, prepare

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.artefacts import LedgerEntry, LedgerState, Word
+from pipeline.checking import MISSING_END
 from pipeline.errors import StageError
 from pipeline.stages.transcribe.parts import Plan, Span
 
 UNHEARD = "no words recognised"
-MISSING_END = "missing from the file"
 _UNHEARD_SPEECH = 2.0  # seconds of speech between two words; breath and hesitation are shorter
 _TICK = 0.01  # seconds; what is shorter is told as long as this
 
