@@ -1,7 +1,9 @@
 """Our stages on one recording, all in this process, so that time and memory are told as a whole."""
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -35,6 +37,17 @@ class _Here(Pool):
         listen: Listen,  # noqa: ARG002 - nobody listens
     ) -> R:
         return task(*arguments)
+
+    @contextlib.contextmanager
+    def beside(
+        self,
+        task: Callable[..., R],
+        arguments: tuple[object, ...],
+        limit: float,  # noqa: ARG002 - as above
+        listen: Listen,  # noqa: ARG002 - as above
+    ) -> Iterator[Future[R]]:
+        with ThreadPoolExecutor(1) as thread:
+            yield thread.submit(task, *arguments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,31 @@ class Replacement:
     before: tuple[Word, ...]
 
 
+ChannelWay = Literal["mix", "difference", "left", "right"]
+"""How one channel is made of two; `mix` and `difference` are halved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Speech that was brought up by `gain` decibels before recognition."""
+
+    start: float
+    end: float
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What was measured of the sound, and done to it before recognition."""
+
+    loudness: float | None = None
+    """As it came, integrated, in LUFS after EBU R128; `None` where there was only silence."""
+    channels: tuple[tuple[float, ChannelWay], ...] = ()
+    """From when on one channel was made of two in which way; empty where there was only one."""
+    raised: tuple[Raised, ...] = ()
+    """Speech that was too quiet, by start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """The words of one recording in order, and a ledger that partitions [0, duration)."""
@@ -94,6 +119,7 @@ class Transcript:
     ledger: tuple[LedgerEntry, ...]
     replacements: tuple[Replacement, ...] = ()
     """In order; put back, they give the words as they were recognised."""
+    sound: Sound = Sound()
 
 
 @dataclass(frozen=True, slots=True)

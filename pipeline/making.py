@@ -7,7 +7,10 @@ between them.
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -79,17 +82,26 @@ class Hearing:
 class _Work(Work):
     """What is lent to a stage that leads its own work."""
 
-    def __init__(self, bench: Bench, folder: Path, scratch: Path, hear: Hearing) -> None:
+    def __init__(self, bench: Bench, folder: Folder, stage: Stage, hear: Hearing) -> None:
         self.outputs = bench.outputs
-        self.folder = folder
-        self.scratch = scratch
+        self.folder = folder.path
+        self.scratch = folder.path  # a stage that leads gets one of its own
         self.attached: list[Attached] = []
         self._pool = bench.pool
         self._hear = hear
+        self._log = partial(folder.log, stage=stage.name)
         self._done = self._total = 0.0
 
     def call(self, task: Callable[..., R], *arguments: object, limit: float) -> R:
         return self._pool.call(task, arguments, limit, self._reported)
+
+    def beside(
+        self, task: Callable[..., R], *arguments: object, limit: float, listen: Listen
+    ) -> AbstractContextManager[Future[R]]:
+        return self._pool.beside(task, arguments, limit, listen)
+
+    def log(self, event: str, **told: float) -> None:
+        self._log(event=event, **told)
 
     def attach(self, path: Path, sha256: str) -> None:
         name = str(path.relative_to(self.folder))
@@ -204,8 +216,9 @@ class Making:
         began = time.monotonic()
         if self.stage.uses_model:
             self._bench.fetch_model()
-        scratch = folder.scratch(name, wanted.recipe) if self.stage.leads else folder.path
-        work = _Work(self._bench, folder.path, scratch, hear)
+        work = _Work(self._bench, folder, self.stage, hear)
+        if self.stage.leads:
+            work.scratch = folder.scratch(name, wanted.recipe)
         arguments = {key: self._value(key, hint, work) for key, hint in self.stage.hints.items()}
         try:
             if self.stage.leads:

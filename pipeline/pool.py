@@ -5,13 +5,20 @@ slot's process is killed and replaced; the others go on. A child ends itself whe
 gone, however the parent went.
 """
 
+import contextlib
 import multiprocessing
 import os
 import queue
 import signal
 import threading
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import (
+    CancelledError,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.queues import SimpleQueue
 from typing import TypeVar
@@ -117,6 +124,9 @@ class Pool:
 
     def __init__(self, size: int) -> None:
         self._slots = [Slot() for _ in range(size)]
+        self._beside: set[Slot] = set()
+        self._lock = threading.Lock()
+        self._closed = False
         self._free: queue.LifoQueue[Slot] = queue.LifoQueue()  # the warmest first
         for slot in self._slots:
             self._free.put(slot)
@@ -134,9 +144,40 @@ class Pool:
         finally:
             self._free.put(slot)
 
+    @contextlib.contextmanager
+    def beside(
+        self, task: Callable[..., R], arguments: tuple[object, ...], limit: float, listen: Listen
+    ) -> Iterator[Future[R]]:
+        """Run a task in a child of its own, beside the slots, for as long as the block lasts.
+
+        The future raises as `call` does. The child ends with its task or, at once, with the block.
+        """
+        slot = Slot()
+        with self._lock:
+            self._beside.add(slot)
+            if self._closed:
+                slot.end()
+
+        def task_and_end() -> R:
+            try:
+                return slot.call(task, arguments, limit, listen)
+            finally:
+                slot.end()  # what it held in memory is needed by others
+
+        with ThreadPoolExecutor(1) as thread:
+            try:
+                yield thread.submit(task_and_end)
+            finally:
+                slot.end()
+                with self._lock:
+                    self._beside.discard(slot)
+
     def close(self) -> None:
         """End all children at once: what they write is there whole or not at all."""
-        for slot in self._slots:
+        with self._lock:
+            self._closed = True
+            slots = [*self._slots, *self._beside]
+        for slot in slots:
             slot.end()
 
 

@@ -12,6 +12,8 @@ A stage that takes no `Work` is run in such a process as a whole.
 
 import typing
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -57,6 +59,21 @@ class Work(Protocol):
 
         Raises what it raised, or `WorkerLost` when its process crashed or ran out of time.
         """
+
+    def beside(
+        self,
+        task: Callable[..., R],
+        *arguments: object,
+        limit: float,
+        listen: Callable[[float, float], None],
+    ) -> AbstractContextManager[Future[R]]:
+        """Run `task` in a process of its own while the block goes on; it ends with the block.
+
+        What it reports goes to `listen`. The future gives what `call` would.
+        """
+
+    def log(self, event: str, **told: float) -> None:
+        """Add a line to the owner's log."""
 
     def attach(self, path: Path, sha256: str) -> None:
         """Tell that `path`, inside `folder`, belongs to the artefact."""

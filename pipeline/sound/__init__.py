@@ -1,6 +1,5 @@
 """The sound of media files: decoded to one channel at 16 kHz, its timestamps kept."""
 
-from pipeline.sound.channels import Way
 from pipeline.sound.container import open_media, shows_picture
 from pipeline.sound.decoding import RATE_HZ, Decoded, Decoding, Samples, SoundProbe, decode, probe
 from pipeline.sound.timeline import Hole
@@ -14,7 +13,6 @@ __all__ = [
     "Samples",
     "SoundProbe",
     "Track",
-    "Way",
     "decode",
     "open_media",
     "probe",

@@ -6,16 +6,15 @@ measured in blocks of ten seconds, and may change within a recording, as microph
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-Block = npt.NDArray[np.float32]
-Way = Literal["mix", "difference", "left", "right"]
-"""How one channel is made of two; `mix` and `difference` are halved."""
+from pipeline.artefacts import ChannelWay
 
-_WEIGHTS: dict[Way, tuple[float, float]] = {
+Block = npt.NDArray[np.float32]
+
+_WEIGHTS: dict[ChannelWay, tuple[float, float]] = {
     "mix": (0.5, 0.5),
     "difference": (0.5, -0.5),
     "left": (1.0, 0.0),
@@ -38,10 +37,10 @@ class OneChannel:
     def __init__(self, rate_hz: int) -> None:
         self._size = int(_SECONDS * rate_hz)
         self._fade = int(_FADE * rate_hz)
-        self._way: Way = "mix"
+        self._way: ChannelWay = "mix"
         self._waiting: list[Block] = []
         self._position = 0
-        self.ways: list[tuple[int, Way]] = []
+        self.ways: list[tuple[int, ChannelWay]] = []
         """From which sample on, of two channels, the one was made in which way."""
 
     def of(self, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -83,7 +82,7 @@ class OneChannel:
         return made
 
 
-def better_way(block: Block, present: Way | None) -> Way:
+def better_way(block: Block, present: ChannelWay | None) -> ChannelWay:
     """How to make one channel of `block`, shape (2, samples).
 
     `present`: how it was done until now, kept unless another way is clearly better.
@@ -107,7 +106,7 @@ def better_way(block: Block, present: Way | None) -> Way:
         "right": right,
     }
     audible = louder > _AUDIBLE * louder.max()
-    lost: dict[Way, float] = {
+    lost: dict[ChannelWay, float] = {
         way: float((kept[way] < _LOST * louder)[audible].mean()) for way in _WEIGHTS
     }
     now = present if present in ("mix", "difference") else "mix"

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.sound.channels import OneChannel, Way
+from pipeline.artefacts import ChannelWay
+from pipeline.sound.channels import OneChannel
 from pipeline.sound.container import open_media, shows_picture, stated_duration
 from pipeline.sound.level import Levelled
 from pipeline.sound.timeline import Hole, Timeline
@@ -40,7 +41,7 @@ class Decoded:
     """In order, apart from each other."""
     damaged_packets: int
     """Those that gave no sound; the silence in their place is among the holes."""
-    channels: tuple[tuple[float, Way], ...]
+    channels: tuple[tuple[float, ChannelWay], ...]
     """From when on the one channel was made in which way; empty where there was only one."""
     loudness: float | None
     """Integrated, in LUFS after EBU R128; `None` where nothing but silence was heard."""

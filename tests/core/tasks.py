@@ -77,6 +77,15 @@ def count_to_three() -> None:
         report(number, 3)
 
 
+def plan_slowly(scratch: Path, parts: int) -> None:
+    """Give out, one by one, the parts of a plan that lies there, and the plan a while later."""
+    for number in range(parts):
+        (scratch / f"given-{number}").rename(scratch / f"planned-{number:04d}.json")
+        report(20.0 + 30 * number, 0.0)
+        time.sleep(0.5)
+    (scratch / "given-plan").rename(scratch / "plan.json")
+
+
 def note_and_sleep(noted: Path) -> None:
     _note(noted)
     time.sleep(60)

@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from pipeline.sound.channels import OneChannel, Way, better_way
+from pipeline.artefacts import ChannelWay
+from pipeline.sound.channels import OneChannel, better_way
 
 _RATE = 16_000
 Wave = npt.NDArray[np.float32]
@@ -17,7 +18,7 @@ def _voice(seconds: float, seed: int = 1) -> Wave:
     return (0.1 * syllables * np.random.default_rng(seed).normal(size=len(at))).astype(np.float32)
 
 
-def _one(left: Wave, right: Wave, block: int = 1000) -> tuple[Wave, list[Way]]:
+def _one(left: Wave, right: Wave, block: int = 1000) -> tuple[Wave, list[ChannelWay]]:
     both = np.stack([left, right]).astype(np.float32)
     maker = OneChannel(_RATE)
     made = list(maker.of(both[:, at : at + block] for at in range(0, both.shape[1], block)))
@@ -54,7 +55,7 @@ _OTHER = _voice(25.0, seed=2)
         "offset-beside", "two-people", "one-far-away",
     ],
 )  # fmt: skip
-def test_what_is_said_in_any_channel_is_kept(left: Wave, right: Wave, way: Way) -> None:
+def test_what_is_said_in_any_channel_is_kept(left: Wave, right: Wave, way: ChannelWay) -> None:
     made, ways = _one(left, right)
     assert len(made) == len(left)
     assert ways == [way]

@@ -143,6 +143,28 @@ def test_closing_while_a_task_runs_ends_it_within_two_seconds() -> None:
         pool.call(tasks.pid, (), 20.0, _ignore)
 
 
+def test_a_task_beside_the_slots_ends_with_its_block() -> None:
+    pool, heard = Pool(1), list[float]()
+    with pool.beside(tasks.linger, (), 20.0, _ignore) as going_on:
+        assert pool.call(tasks.pid, (), 20.0, _ignore) != going_on.result()
+    with pool.beside(tasks.count_to_three, (), 20.0, lambda done, _: heard.append(done)) as told:
+        told.result()
+    assert heard == [1.0, 2.0, 3.0]
+    began = time.monotonic()
+    with pool.beside(tasks.sleep, (60.0,), 90.0, _ignore) as left:
+        time.sleep(0.5)
+    assert time.monotonic() - began < 4.0
+    assert isinstance(left.exception(), WorkerLost)
+    with pool.beside(tasks.crash, (), 20.0, _ignore) as crashed, pytest.raises(WorkerLost):
+        crashed.result()
+    pool.close()
+    with (
+        pool.beside(tasks.pid, (), 20.0, _ignore) as late,
+        pytest.raises(WorkerLost, match="stopped"),
+    ):
+        late.result()
+
+
 @pytest.mark.parametrize("task", ["sleep", "spin"])
 def test_a_child_ends_when_its_parent_is_killed(task: str, tmp_path: Path) -> None:
     noted = tmp_path / "pid"

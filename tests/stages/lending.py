@@ -1,9 +1,13 @@
 """A runner's loan to a stage, without a runner: tasks run here and now, and are written down."""
 
+import contextlib
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.errors import StenogramError
 from pipeline.stage import Work
 
 R = TypeVar("R")
@@ -21,6 +25,7 @@ class LentWork(Work):
         self.attached: list[tuple[str, str]] = []
         self.progressed: list[tuple[float, float]] = []
         self.noted: list[str] = []
+        self.logged: list[tuple[str, dict[str, float]]] = []
         self.instead: dict[str, Callable[..., object]] = {}
         """What runs in place of a task, by its name."""
 
@@ -31,6 +36,23 @@ class LentWork(Work):
             return task(*arguments)
         result: R = stand_in(*arguments)  # type: ignore[assignment]  # as the task would give
         return result
+
+    def beside(
+        self,
+        task: Callable[..., R],
+        *arguments: object,
+        limit: float,
+        listen: Callable[[float, float], None],  # noqa: ARG002 - a task in place tells nobody
+    ) -> AbstractContextManager[Future[R]]:
+        done: Future[R] = Future()
+        try:
+            done.set_result(self.call(task, *arguments, limit=limit))
+        except StenogramError as error:
+            done.set_exception(error)
+        return contextlib.nullcontext(done)
+
+    def log(self, event: str, **told: float) -> None:
+        self.logged.append((event, told))
 
     def attach(self, path: Path, sha256: str) -> None:
         self.attached.append((path.name, sha256))

@@ -39,8 +39,8 @@ def _plans(draw: st.DrawFn) -> Plan:
     speech = draw(_spans(10.0))
     end = max([0.001, *(span.end for span in (*clips, *speech))])
     duration = end + draw(st.sampled_from([0.0, 0.0004, 5.0]))
-    parts = tuple(Part((clip,)) for clip in clips)
-    return Plan(duration, parts, tuple(speech), tuple(draw(_spans(10.0, 4))))
+    parts = (Part(tuple(clips), tuple(speech)),)
+    return Plan(duration, parts, tuple(draw(_spans(10.0, 4))))
 
 
 @st.composite
@@ -78,9 +78,9 @@ def test_the_ledger_is_a_partition_and_words_are_inside_what_is_transcribed(
             entry = _at(entries, word.start)
             assert entry.state == "transcribed"
             assert min(word.end, duration) <= entry.end
-    # A word behind the end, which nothing gives, is told in the last hundredth.
+    # What lies behind the end, which nothing gives, is told in the last hundredth.
     covered = [Span(min(word.start, duration), word.end) for word in words]
-    covered += [Span(entry.start, entry.end) for entry in rejected]
+    covered += [Span(min(entry.start, duration), entry.end) for entry in rejected]
     for hole in plan.holes:
         middle = (hole.start + hole.end) / 2
         if middle < duration and not any(
@@ -113,7 +113,7 @@ def _told(
 
 
 def _plan(*clips: Span, speech: tuple[Span, ...] = (), holes: tuple[Span, ...] = ()) -> Plan:
-    return Plan(30.0, (Part(clips),) if clips else (), speech or clips, holes)
+    return Plan(30.0, (Part(clips, speech or clips),) if clips else (), holes)
 
 
 def _word(start: float, end: float) -> Word:

@@ -1,5 +1,8 @@
 """transcribe: sound → words with times, part by part. It looks at nothing but the sound."""
 
+import time
+from concurrent.futures import wait
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.artefacts import Recording, Transcript
@@ -9,14 +12,16 @@ from pipeline.files import read_json
 from pipeline.stage import Model, Stage, Work
 from pipeline.stages.transcribe.ledger import ledger, outside_holes, with_missing_end
 from pipeline.stages.transcribe.options import TranscribeOptions
-from pipeline.stages.transcribe.parts import Part, Plan, Span
-from pipeline.stages.transcribe.prepare import PLAN, prepare
+from pipeline.stages.transcribe.parts import Part, Plan
+from pipeline.stages.transcribe.prepare import PLAN, planned, prepare
 from pipeline.stages.transcribe.recognise import PartWords, recognise
 
 _LIMIT_PER_SECOND = 60.0
 """Seconds of work that a second of sound may take at most, before its process is replaced."""
 _START = 600.0
 """Seconds that loading a model may take."""
+_TICK = 0.1
+"""Seconds between two looks whether the next part is planned."""
 
 
 def transcribe(
@@ -24,19 +29,16 @@ def transcribe(
 ) -> Transcript:
     """The words of the recording and its ledger; the language is Polish.
 
-    What is finished is kept part by part in `work.scratch`, and never done again. Raises
-    `StageError` or `WorkerLost`.
+    Recognition follows the decoding as soon as there is a part. What is finished is kept part by
+    part in `work.scratch`, and never done again. Raises `StageError` or `WorkerLost`.
     """
+    work.progress(0.0, recording.duration)
+    recogniser = _Recogniser(recording, model, options, work)
     plan = _plan(work.scratch)
-    if plan is None:
-        media = work.outputs / recording.media
-        limit = _START + recording.duration
-        work.call(prepare, media, work.scratch, options, limit=limit)
-        plan = _plan(work.scratch)
-    if plan is None:
-        raise StageError("the plan of its parts cannot be read; run again")
-    work.progress(0.0, plan.duration)
-    parts = [_part(number, plan, model, options, work) for number in range(len(plan.parts))]
+    if plan is not None:
+        parts = [recogniser.part(number, part) for number, part in enumerate(plan.parts)]
+    else:
+        parts, plan = _beside_decoding(recogniser)
     words = outside_holes([word for part in parts for word in part.words], plan.holes)
     rejected = [entry for part in parts for entry in part.rejected]
     _tell_of_holes(plan, work)
@@ -45,7 +47,81 @@ def transcribe(
         gone = entries[-1].end - entries[-1].start
         work.note(f"the file breaks off: the last {gone:.0f} s it speaks of are not in it")
     duration = entries[-1].end if entries else 0.0
-    return Transcript("pl", duration, tuple(words), entries)
+    return Transcript("pl", duration, tuple(words), entries, sound=plan.sound)
+
+
+@dataclass(slots=True)
+class _Recogniser:
+    """Recognises parts as they come, and logs when."""
+
+    recording: Recording
+    model: Model
+    options: TranscribeOptions
+    work: Work
+    _began: float = field(default_factory=time.monotonic)
+    _free: float = 0.0
+    """Since when it has had nothing to do, in seconds from the beginning."""
+
+    def now(self) -> float:
+        """Seconds since it began."""
+        return round(time.monotonic() - self._began, 2)
+
+    def part(self, number: int, part: Part) -> PartWords:
+        """The words of a part, recognised now or in an earlier run."""
+        target = self.work.scratch / f"part-{number:04d}.json"
+        start, end = part.clips[0].start, part.clips[-1].end
+        done = read_json(target, PartWords)
+        if done is None:
+            began = self.now()
+            limit = _START + _LIMIT_PER_SECOND * (end - start)
+            arguments = self.work.scratch, target, part, self.model, self.options
+            self.work.call(recognise, *arguments, limit=limit)
+            done = read_json(target, PartWords)
+            self.work.log(
+                "part",
+                part=number,
+                start=round(start, 2),
+                end=round(end, 2),
+                waited=round(began - self._free, 2),
+                began=began,
+                ended=self.now(),
+            )
+        if done is None:
+            raise StoreError(f"{target}: cannot be read; run again")
+        self._free = self.now()
+        self.work.progress(end, self.recording.duration)
+        return done
+
+
+def _beside_decoding(recogniser: _Recogniser) -> tuple[list[PartWords], Plan]:
+    """All parts, each as soon as its sound is ready, and the plan that then is there."""
+    work, recording = recogniser.work, recogniser.recording
+
+    def ready(until: float, _total: float) -> None:
+        work.log("ready", until=round(until, 2), after=recogniser.now())
+
+    for old in work.scratch.glob(planned(work.scratch, 0).name.replace("0000", "*")):
+        old.unlink()  # it speaks of sound that is written anew
+    media = work.outputs / recording.media
+    limit = _START + recording.duration
+    parts: list[PartWords] = []
+    with work.beside(
+        prepare, media, work.scratch, recogniser.options, limit=limit, listen=ready
+    ) as preparing:
+        while True:
+            is_last = preparing.done()  # asked first: what it left is then there
+            part = read_json(planned(work.scratch, len(parts)), Part)
+            if part is not None:
+                parts.append(recogniser.part(len(parts), part))
+            elif is_last:
+                break
+            else:
+                wait([preparing], timeout=_TICK)
+        preparing.result()
+    plan = _plan(work.scratch)
+    if plan is None or len(plan.parts) != len(parts):
+        raise StageError("the plan of its parts cannot be read; run again")
+    return parts, plan
 
 
 def _tell_of_holes(plan: Plan, work: Work) -> None:
@@ -62,28 +138,4 @@ def _plan(scratch: Path) -> Plan | None:
     return read_json(scratch / PLAN, Plan)
 
 
-def part_with_speech(part: Part, plan: Plan) -> Part:
-    """The part with the speech inside it: what goes on in the next part is that one's to read."""
-    start, end = part.clips[0].start, part.clips[-1].end
-    inside = (Span(max(s.start, start), min(s.end, end)) for s in plan.speech)
-    return Part(part.clips, tuple(span for span in inside if span.end > span.start))
-
-
-def _part(
-    number: int, plan: Plan, model: Model, options: TranscribeOptions, work: Work
-) -> PartWords:
-    """The words of a part, recognised now or in an earlier run."""
-    part = part_with_speech(plan.parts[number], plan)
-    target = work.scratch / f"part-{number:04d}.json"
-    done = read_json(target, PartWords)
-    if done is None:
-        limit = _START + _LIMIT_PER_SECOND * (part.clips[-1].end - part.clips[0].start)
-        work.call(recognise, work.scratch, target, part, model, options, limit=limit)
-        done = read_json(target, PartWords)
-    if done is None:
-        raise StoreError(f"{target}: cannot be read; run again")
-    work.progress(part.clips[-1].end, plan.duration)
-    return done
-
-
-STAGE = Stage("transcribe", 2, "recording", transcribe)
+STAGE = Stage("transcribe", 3, "recording", transcribe)

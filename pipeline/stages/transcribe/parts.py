@@ -5,12 +5,12 @@ that is recognised, saved and resumed. All ranges are half-open, in seconds.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.sound import Way
+from pipeline.artefacts import Sound
 
 MAX_CLIP = 28.0
 """Whisper hears 30 s at a time; what is longer is cut without a word."""
@@ -37,88 +37,95 @@ class Part:
 
     clips: tuple[Span, ...]
     speech: tuple[Span, ...] = ()
-    """Where the detector hears somebody speak in them; filled in when it is recognised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """Speech that was brought up by `gain` decibels before recognition."""
-
-    start: float
-    end: float
-    gain: float
+    """Where the detector hears somebody speak in them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that is to be recognised of one recording."""
+    """All that is to be recognised of one recording, and what was done to its sound."""
 
     duration: float
     """As decoded."""
     parts: tuple[Part, ...]
-    speech: tuple[Span, ...] = ()
-    """Where the detector hears someone speak."""
     holes: tuple[Span, ...] = ()
     """Silence written in place of sound that is damaged or missing."""
-    channels: tuple[tuple[float, Way], ...] = ()
-    """From when on one channel was made of two in which way; empty where there was only one."""
-    loudness: float | None = None
-    """Of the sound as it came, in LUFS after EBU R128; `None` where there was only silence."""
-    raised: tuple[Raised, ...] = ()
-    """Speech that was too quiet, by start."""
+    sound: Sound = field(default_factory=Sound)
+
+    @property
+    def speech(self) -> tuple[Span, ...]:
+        """Where the detector hears someone speak, by start."""
+        return tuple(span for part in self.parts for span in part.speech)
 
 
-def speech_spans(probabilities: npt.NDArray[np.float32], threshold: float) -> list[Span]:
-    """Where someone speaks. `probabilities`: shape (frames,), one for each `FRAME` seconds."""
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """How likely somebody speaks, from `first` frames after the start of the recording on."""
+
+    likely: npt.NDArray[np.float32]
+    """Shape (frames,), one for each `FRAME` seconds."""
+    first: int = 0
+
+    @property
+    def start(self) -> float:
+        """Seconds from the start of the recording."""
+        return self.first * FRAME
+
+    @property
+    def end(self) -> float:
+        """Where the last one ends."""
+        return (self.first + len(self.likely)) * FRAME
+
+
+def speech_spans(frames: Frames, threshold: float) -> list[Span]:
+    """Where someone speaks."""
     spans: list[Span] = []
     start: int | None = None
     quiet = 0
-    for index, probability in enumerate(probabilities):
-        if probability >= threshold:
+    for index, likely in enumerate(frames.likely, frames.first):
+        if likely >= threshold:
             start = index if start is None else start
             quiet = 0
-        elif start is not None and probability < threshold - _HYSTERESIS:
+        elif start is not None and likely < threshold - _HYSTERESIS:
             quiet += 1
             if quiet * FRAME >= _MIN_SILENCE:
                 spans.append(Span(start * FRAME, (index + 1 - quiet) * FRAME))
                 start, quiet = None, 0
     if start is not None:
-        spans.append(Span(start * FRAME, (len(probabilities) - quiet) * FRAME))
+        spans.append(Span(start * FRAME, (frames.first + len(frames.likely) - quiet) * FRAME))
     return [span for span in spans if span.end - span.start >= _MIN_SPEECH]
 
 
-def clips(
-    spans: Sequence[Span], probabilities: npt.NDArray[np.float32], duration: float
-) -> list[Span]:
-    """Speech in clips of at most `MAX_CLIP`, cut at its longest pauses, with a little air."""
-    padded = _padded(spans, duration)
+def clips(spans: Sequence[Span], frames: Frames, end: float) -> tuple[Span, ...]:
+    """Speech in clips of at most `MAX_CLIP`, cut at its longest pauses, with a little air.
+
+    None begins before the frames do, or ends behind `end`.
+    """
+    padded = _padded(spans, frames.start, end)
     groups: list[list[Span]] = []
     for span in padded:
         if groups and span.start - groups[-1][-1].end <= _MAX_PAUSE:
             groups[-1].append(span)
         else:
             groups.append([span])
-    return [clip for group in groups for clip in _cut(group, probabilities)]
+    return tuple(clip for group in groups for clip in _cut(group, frames))
 
 
-def _padded(spans: Sequence[Span], duration: float) -> list[Span]:
+def _padded(spans: Sequence[Span], first: float, last: float) -> list[Span]:
     """The spans widened by `_PAD`, at most to the middle of the pause between two."""
     padded = []
     for index, span in enumerate(spans):
-        before = spans[index - 1].end if index else -2 * _PAD
-        after = spans[index + 1].start if index + 1 < len(spans) else duration + 2 * _PAD
-        start = max(0.0, span.start - min(_PAD, (span.start - before) / 2))
-        end = min(duration, span.end + min(_PAD, (after - span.end) / 2))
-        padded.append(Span(start, end))
+        before = (spans[index - 1].end + span.start) / 2 if index else first
+        after = (span.end + spans[index + 1].start) / 2 if index + 1 < len(spans) else last
+        padded.append(Span(max(before, span.start - _PAD), min(after, span.end + _PAD)))
     return padded
 
 
-def _cut(group: list[Span], probabilities: npt.NDArray[np.float32]) -> list[Span]:
+def _cut(group: list[Span], frames: Frames) -> list[Span]:
     """A group of spans as clips: in two at its longest pause, again and again, until all fit."""
     if group[-1].end - group[0].start <= MAX_CLIP:
         return [Span(group[0].start, group[-1].end)]
     if len(group) == 1:
-        return _cut_inside(group[0], probabilities)
+        return _cut_inside(group[0], frames)
     middle = (group[0].start + group[-1].end) / 2
     length = group[-1].end - group[0].start
 
@@ -128,28 +135,20 @@ def _cut(group: list[Span], probabilities: npt.NDArray[np.float32]) -> list[Span
         return (pause + 0.2) * (1 - abs(group[index].start - middle) / length)
 
     best = max(range(1, len(group)), key=worth)
-    return _cut(group[:best], probabilities) + _cut(group[best:], probabilities)
+    return _cut(group[:best], frames) + _cut(group[best:], frames)
 
 
-def _cut_inside(span: Span, probabilities: npt.NDArray[np.float32]) -> list[Span]:
+def _cut_inside(span: Span, frames: Frames) -> list[Span]:
     """Speech without a pause: cut where it is least likely speech, in the middle half."""
     length = span.end - span.start
     if length <= MAX_CLIP:
         return [span]
-    first = int((span.start + length / 4) / FRAME)
-    last = max(first + 1, int((span.end - length / 4) / FRAME))
-    at = (first + int(np.argmin(probabilities[first:last]))) * FRAME
-    return _cut_inside(Span(span.start, at), probabilities) + _cut_inside(
-        Span(at, span.end), probabilities
-    )
+    at = least_spoken(frames, span.start + length / 4, span.end - length / 4)
+    return _cut_inside(Span(span.start, at), frames) + _cut_inside(Span(at, span.end), frames)
 
 
-def parts(all_clips: Sequence[Span], length: float) -> tuple[Part, ...]:
-    """The clips in parts of about `length` seconds each, from their first sound to their last."""
-    grouped: list[list[Span]] = []
-    for clip in all_clips:
-        if grouped and clip.end - grouped[-1][0].start <= length:
-            grouped[-1].append(clip)
-        else:
-            grouped.append([clip])
-    return tuple(Part(tuple(group)) for group in grouped)
+def least_spoken(frames: Frames, start: float, end: float) -> float:
+    """The moment in `[start, end)` that is least like speech, in seconds."""
+    first = int(start / FRAME)
+    likely = frames.likely[first - frames.first : max(first + 1, int(end / FRAME)) - frames.first]
+    return (first + int(np.argmin(likely))) * FRAME

@@ -1,76 +1,136 @@
-"""Sound made ready: decoded to a plain file, its speech found, its parts planned.
+"""Sound made ready for recognition: decoded, its speech found and brought up, its parts planned.
 
+Part after part is left as soon as it is planned, so that recognition need not wait for the rest.
 Memory does not grow with the recording: what is long lies in files.
 """
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.artefacts import Raised, Sound
 from pipeline.canonical import pretty
 from pipeline.errors import StageError
-from pipeline.files import write_atomically
-from pipeline.sound import RATE_HZ, write_track
+from pipeline.files import store_error, write_atomically
+from pipeline.pool import report
+from pipeline.sound import RATE_HZ, Samples, decode
 from pipeline.stages.transcribe.options import TranscribeOptions
-from pipeline.stages.transcribe.parts import Plan, Span, clips, parts, speech_spans
+from pipeline.stages.transcribe.parts import Part, Plan, Span
+from pipeline.stages.transcribe.planning import Planner, Stretch
 from pipeline.stages.transcribe.quiet import raise_quiet
 
 SOUND = "sound.s16"
 """Signed 16-bit samples, 16 kHz, one channel, in the byte order of the machine."""
 PLAN = "plan.json"
-_WINDOW = 240 * RATE_HZ
+"""There once all is decoded."""
+_WINDOW = 60 * RATE_HZ
 _CARRIED = 8 * RATE_HZ  # heard again before each window: the detector goes by what came before
 _FRAME_SAMPLES = 512
 Detector = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 """Silero VAD: samples at 16 kHz to one probability for each 512 of them."""
 
 
-def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
-    """Leave `SOUND` and then `PLAN` in `scratch`.
+def planned(scratch: Path, number: int) -> Path:
+    """The file of a part that can be recognised: what it needs of `SOUND` is there."""
+    return scratch / f"planned-{number:04d}.json"
 
-    Raises `SourceError` when the media cannot be decoded.
+
+def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
+    """Leave `SOUND` and one `planned` file after the other, and then `PLAN`, in `scratch`.
+
+    Reports the seconds that are ready. Raises `SourceError` when the media cannot be decoded,
+    `StoreError` where there is no space for it.
     """
     from faster_whisper.vad import get_vad_model
 
-    decoded = write_track(media, scratch / SOUND)
-    probabilities = speech_probabilities(scratch / SOUND, get_vad_model())
-    spans = speech_spans(probabilities, options.vad_threshold)
-    raised = raise_quiet(scratch / SOUND, spans)
-    seconds = decoded.duration
+    decoding = decode(media, max_seconds=1e9)  # bounded when it was downloaded
+    planner = Planner(options.vad_threshold, options.part_length)
+    parts: list[Part] = []
+    raised: list[Raised] = []
+    try:
+        with (scratch / SOUND).open("wb") as file:
+            for stretch, samples in stretches(decoding, planner, get_vad_model()):
+                if stretch.part is not None:
+                    start = stretch.start * _FRAME_SAMPLES
+                    raised += raise_quiet(samples, start, stretch.part.speech)
+                file.write(samples.tobytes())
+                if stretch.part is not None:
+                    file.flush()
+                    write_atomically(planned(scratch, len(parts)), pretty(stretch.part))
+                    parts.append(stretch.part)
+                    report(stretch.part.clips[-1].end, 0.0)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise store_error(error, scratch / SOUND) from error
+    done = decoding.report
     plan = Plan(
-        duration=seconds,
-        parts=parts(clips(spans, probabilities, seconds), options.part_length),
-        speech=tuple(spans),
-        holes=tuple(Span(hole.start, hole.end) for hole in decoded.holes),
-        channels=decoded.channels,
-        loudness=decoded.loudness,
-        raised=raised,
+        duration=done.duration,
+        parts=tuple(parts),
+        holes=tuple(Span(hole.start, hole.end) for hole in done.holes),
+        sound=Sound(done.loudness, done.channels, tuple(raised)),
     )
     write_atomically(scratch / PLAN, pretty(plan))
 
 
-def speech_probabilities(sound: Path, detector: Detector) -> npt.NDArray[np.float32]:
-    """How likely each 512 samples are speech, shape (frames,).
+def stretches(
+    sound: Iterable[Samples], planner: Planner, detector: Detector
+) -> Iterator[tuple[Stretch, Samples]]:
+    """All of the sound in the planner's stretches, each with its samples, which may be changed.
 
-    Raises `StageError` unless the detector answers for all of them.
+    Raises `StageError` unless the detector answers for all of it.
     """
-    found = []
-    for start in range(0, sound.stat().st_size // 2, _WINDOW):
-        carried = min(start, _CARRIED)
-        # Read and not mapped: what is mapped stays in memory until all of it is there.
-        samples = np.fromfile(sound, np.int16, carried + _WINDOW, offset=2 * (start - carried))
-        window = samples.astype(np.float32) / np.float32(32768)
-        window = np.pad(window, (0, -len(window) % _FRAME_SAMPLES)).astype(np.float32)
-        if window.any():
-            heard = np.asarray(detector(window)).reshape(-1)
-        else:  # nobody speaks in nothing, and asking takes minutes in a day of it
-            heard = np.zeros(len(window) // _FRAME_SAMPLES, np.float32)
-        if len(heard) * _FRAME_SAMPLES != len(window):
-            raise StageError(
-                f"the speech detector left out a part of the sound at {start / RATE_HZ:.0f} s; "
-                "report this fault"
-            )
-        found.append(heard[carried // _FRAME_SAMPLES :])
-    return np.concatenate(found) if found else np.zeros(0, np.float32)
+    waiting = np.zeros(0, np.int16)  # its first sample is the planner's next stretch's
+    heard = 0  # samples that the detector has heard
+
+    def taken(stretch: Stretch) -> Samples:
+        nonlocal waiting
+        count = (stretch.end - stretch.start) * _FRAME_SAMPLES
+        samples, waiting = waiting[:count].copy(), waiting[count:]
+        return samples
+
+    for window in _windows(sound):
+        before = waiting[-_CARRIED:]
+        likely = _speech(np.concatenate([before, window]), len(before), heard, detector)
+        waiting = np.concatenate([waiting, window])
+        heard += len(window)
+        for stretch in planner.add(likely):
+            yield stretch, taken(stretch)
+    for stretch in planner.rest(heard / RATE_HZ):
+        yield stretch, taken(stretch)
+
+
+def _windows(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    """The blocks again, in windows of one length but for the last."""
+    gathered: list[Samples] = []
+    length = 0
+    for block in blocks:
+        gathered.append(block)
+        length += len(block)
+        while length >= _WINDOW:
+            whole = np.concatenate(gathered)
+            yield whole[:_WINDOW]
+            gathered, length = [whole[_WINDOW:]], length - _WINDOW
+    if length:
+        yield np.concatenate(gathered)
+
+
+def _speech(
+    samples: Samples, carried: int, heard: int, detector: Detector
+) -> npt.NDArray[np.float32]:
+    """How likely each 512 samples behind the carried ones are speech, shape (frames,)."""
+    window = samples.astype(np.float32) / np.float32(32768)
+    window = np.pad(window, (0, -len(window) % _FRAME_SAMPLES)).astype(np.float32)
+    if window.any():
+        likely = np.asarray(detector(window)).reshape(-1)
+    else:  # nobody speaks in nothing, and asking takes minutes in a day of it
+        likely = np.zeros(len(window) // _FRAME_SAMPLES, np.float32)
+    if len(likely) * _FRAME_SAMPLES != len(window):
+        raise StageError(
+            f"the speech detector left out a part of the sound at {heard / RATE_HZ:.0f} s; "
+            "report this fault"
+        )
+    return likely[carried // _FRAME_SAMPLES :]
