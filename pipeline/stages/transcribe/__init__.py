@@ -14,7 +14,7 @@ from pipeline.stages.transcribe.ledger import ledger, outside_holes, with_missin
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Part, Plan
 from pipeline.stages.transcribe.prepare import PLAN, planned, prepare
-from pipeline.stages.transcribe.recognise import PartWords, recognise
+from pipeline.stages.transcribe.recognise import PartWords, get_ready, recognise
 
 _LIMIT_PER_SECOND = 60.0
 """Seconds of work that a second of sound may take at most, before its process is replaced."""
@@ -108,6 +108,7 @@ def _beside_decoding(recogniser: _Recogniser) -> tuple[list[PartWords], Plan]:
     with work.beside(
         prepare, media, work.scratch, recogniser.options, limit=limit, listen=ready
     ) as preparing:
+        work.call(get_ready, recogniser.model, limit=_START)
         while True:
             is_last = preparing.done()  # asked first: what it left is then there
             part = read_json(planned(work.scratch, len(parts)), Part)

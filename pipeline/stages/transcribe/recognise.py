@@ -44,6 +44,11 @@ class PartWords:
     """Stretches that were read a second time."""
 
 
+def get_ready(model: Model) -> None:
+    """Load the model into this process. Raises `ModelError`."""
+    speech_model(model)
+
+
 def recognise(
     scratch: Path, target: Path, part: Part, model: Model, options: TranscribeOptions
 ) -> None:
