@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.artefacts import LedgerEntry, Replacement, Transcript, Word
+from pipeline.artefacts import LedgerEntry, Raised, Replacement, Sound, Transcript, Word
 from pipeline.store import Folder, Provenance
 from tests.demo import stenogram
 
@@ -59,6 +59,17 @@ def test_what_was_lost_is_told_with_the_text_and_exits_with_1(tmp_path: Path) ->
     assert "0:03:00   30 %  kartonu  (was „skartonu”)" in result.stdout
     order = [line.split()[3] for line in result.stdout.splitlines() if " %  " in line]
     assert order[:2] == ["2008", "\ufffd]x;tytuł\ufffdtu"]
+
+
+def test_what_was_done_to_the_sound_is_told(tmp_path: Path) -> None:
+    raised = (Raised(1.0, 9.0, 12.4), Raised(20.0, 21.0, 20.0))
+    sound = Sound(-31.04, ((0.0, "mix"), (600.0, "left")), raised)
+    _workspace(tmp_path, a={"transcribe": replace(_WHOLE, sound=sound)})
+    shown = stenogram(tmp_path, "check").stdout
+    assert "loudness -31.0 LUFS; of its two channels: the left one; 9 s of quiet speech" in shown
+    assert "by 20 dB at most" in shown
+    row = json.loads(stenogram(tmp_path, "check", "--json").stdout)
+    assert row["sound"]["raised"][0] == {"start": 1.0, "end": 9.0, "gain": 12.4}
 
 
 def test_what_was_said_cannot_steer_the_terminal(tmp_path: Path) -> None:

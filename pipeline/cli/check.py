@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.artefacts import Sound
 from pipeline.checking import Look, Place, Replaced, Seconds, percent
 from pipeline.cli.group import FAILED, safe, told
 from pipeline.cli.workspaces import workspace_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.making import Owner
 
 _MOST_TEXT = 200
+_WAYS = {"difference": "the difference", "left": "the left one", "right": "the right one"}
 _WHY = {
     "number": "number",
     "name": "name",
@@ -53,6 +55,7 @@ class _Check:
     duration: float
     recognised: float | None
     seconds: Seconds
+    sound: Sound
     places: tuple[Place, ...]
     words: int
     calibrated: bool
@@ -197,6 +200,7 @@ def _checked(owner: "Owner", share: float) -> _Check:
         transcript.duration,
         total.share,
         total,
+        transcript.sound,
         checking.places(transcript.ledger),
         len(transcript.words),
         checking.is_calibrated(transcript.words),
@@ -225,6 +229,8 @@ def _lines(check: _Check, asked: _Asked) -> Iterator[str]:
     yield f"{check.recording}: {_moment(check.duration)}, {heard}"
     told = {name.replace("_", " "): length for name, length in asdict(check.seconds).items()}
     yield "  " + ", ".join(f"{name} {length:.1f} s" for name, length in told.items() if length)
+    if told := "; ".join(_done_to(check.sound)):
+        yield f"  {told}"
     for place in check.places:
         yield f"  {_place(place, asked)}"
     if check.replaced:
@@ -238,6 +244,19 @@ def _lines(check: _Check, asked: _Asked) -> Iterator[str]:
         yield f"    {_moment(look.start)}  {100 * look.doubt:3.0f} %  {look.text}{_why(look)}"
     if 0 < len(shown) < len(check.looks):
         yield f"    {len(check.looks) - len(shown)} more; show them: --all"
+
+
+def _done_to(sound: Sound) -> Iterator[str]:
+    """What was measured of the sound, and what was done to it that is not usual."""
+    if sound.loudness is not None:
+        yield f"loudness {sound.loudness:.1f} LUFS"
+    ways = _distinct(_WAYS.get(way, "") for _, way in sound.channels)
+    if ways:
+        yield f"of its two channels: {ways}"
+    if sound.raised:
+        length = sum(each.end - each.start for each in sound.raised)
+        most = max(each.gain for each in sound.raised)
+        yield f"{length:.0f} s of quiet speech brought up, by {most:.0f} dB at most"
 
 
 def _measure(check: _Check) -> str:
