@@ -28,7 +28,7 @@ def take(site: Path, target: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     running = server(site, 0)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True).start()
     root = f"http://127.0.0.1:{running.server_address[1]}/"
     target.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:

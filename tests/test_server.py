@@ -19,7 +19,7 @@ def address(tmp_path: Path) -> Iterator[tuple[str, int]]:
     (tmp_path / "secret.txt").write_text("secret")
     (site / "way-out.txt").symlink_to(tmp_path / "secret.txt")
     running = server(site, 0)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True).start()
     yield "127.0.0.1", running.server_address[1]
     running.shutdown()
     running.server_close()

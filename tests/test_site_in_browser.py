@@ -25,7 +25,7 @@ def root(request: pytest.FixtureRequest, made: Path) -> Iterator[str]:
         yield site.as_uri() + "/"
         return
     running = server(site, 0)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True).start()
     yield f"http://127.0.0.1:{running.server_address[1]}/"
     running.shutdown()
     running.server_close()

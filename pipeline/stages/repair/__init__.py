@@ -42,4 +42,4 @@ def repair(  # noqa: PLR0913, PLR0917 - wired by its type hints: each parameter 
     return work.call(repaired, transcript, order, model, limit=limit)
 
 
-STAGE = Stage("repair", 1, "recording", repair)
+STAGE = Stage("repair", 2, "recording", repair)

@@ -13,6 +13,7 @@ from pipeline.stages.repair.vocabulary import Vocabulary
 # Measured by `make bench`; the result is the same over a wide range of them.
 _PLAUSIBLE = 2.5
 _DIFFERENT = 2.0
+_PARTED = 1.0  # of one word as several: short words fit nearly anything
 _SAME = 4.0  # of a term that sounds just like it: acronyms are costly to the model
 _FREQUENT_NAME = -7.0  # a rarer one in lower case is a word that was misheard
 
@@ -42,6 +43,8 @@ def choose(
             gain = fit - each.recognised + _PLAUSIBLE * likelier - _DIFFERENT * proposal.distance
             if proposal.is_term and proposal.distance == 0:
                 gain += _SAME
+            if len(proposal.text.split()) > len(before):
+                gain -= _PARTED
             if gain > caution:
                 ranked.append((gain, proposal))
     taken: set[int] = set()

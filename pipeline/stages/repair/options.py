@@ -9,5 +9,5 @@ class RepairOptions:
 
     enabled: bool = True
     """Whether words that no dictionary knows are replaced where the sound agrees."""
-    caution: float = 4.0
+    caution: float = 5.0
     """How much better a reading must be before it replaces what was recognised; 0 is bold."""

@@ -76,10 +76,10 @@ class Frames:
         return (self.first + len(self.likely)) * FRAME
 
 
-def speech_spans(frames: Frames, threshold: float) -> list[Span]:
-    """Where someone speaks."""
+def speech_spans(frames: Frames, threshold: float, *, speaking: bool = False) -> list[Span]:
+    """Where someone speaks; `speaking`: whether somebody does already where the frames begin."""
     spans: list[Span] = []
-    start: int | None = None
+    start: int | None = frames.first if speaking else None
     quiet = 0
     for index, likely in enumerate(frames.likely, frames.first):
         if likely >= threshold:

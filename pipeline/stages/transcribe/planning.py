@@ -43,6 +43,7 @@ class Planner:
         self._threshold = threshold
         self._length = length
         self._waiting = Frames(np.zeros(0, np.float32))
+        self._speaking = False  # where what waits begins: a cut may go through a word
 
     def add(self, likely: npt.NDArray[np.float32]) -> Iterator[Stretch]:
         """The stretches that are complete with these frames; `likely` as in `Frames`."""
@@ -60,16 +61,21 @@ class Planner:
     def _stretch(self, cut: int, end: float) -> Stretch:
         frames = self._waiting
         count = cut - frames.first
+        goes_on = any(span.start < cut * FRAME < span.end for span in self._spans(frames))
         self._waiting = Frames(frames.likely[count:], cut)
         frames = Frames(frames.likely[:count], frames.first)
-        spans = speech_spans(frames, self._threshold)
+        spans = self._spans(frames)
+        self._speaking = goes_on
         part = Part(clips(spans, frames, end), tuple(spans)) if spans else None
         return Stretch(frames.first, cut, part)
+
+    def _spans(self, frames: Frames) -> list[Span]:
+        return speech_spans(frames, self._threshold, speaking=self._speaking)
 
     def _cut(self, ahead: float) -> int | None:
         """The frame to cut at, with `ahead` seconds known behind it; `None` while there is none."""
         frames = self._waiting
-        spans = speech_spans(frames, self._threshold)
+        spans = self._spans(frames)
         if not spans:
             silent = frames.first + len(frames.likely) - round(ahead / FRAME)
             return silent if ahead and silent > frames.first else None
