@@ -229,8 +229,8 @@ def _lines(check: _Check, asked: _Asked) -> Iterator[str]:
     yield f"{check.recording}: {_moment(check.duration)}, {heard}"
     told = {name.replace("_", " "): length for name, length in asdict(check.seconds).items()}
     yield "  " + ", ".join(f"{name} {length:.1f} s" for name, length in told.items() if length)
-    if told := "; ".join(_done_to(check.sound)):
-        yield f"  {told}"
+    if done := "; ".join(_done_to(check.sound)):
+        yield f"  {done}"
     for place in check.places:
         yield f"  {_place(place, asked)}"
     if check.replaced:
