@@ -3,16 +3,19 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.group import BUSY, FAILED, safe, told
-from pipeline.cli.workspaces import seminar_of, workspace_of
-from pipeline.config import Workspace
-from pipeline.errors import InvalidFile, UsageError
-from pipeline.seminar import FILE, SeminarFolder, seminar_folders
+from pipeline.cli.preview import preview
+from pipeline.cli.sources import Sourced, sourced
+from pipeline.cli.workspaces import workspace_of
+from pipeline.config import Settings, Workspace
+from pipeline.errors import InvalidFile, SourceError, UsageError
+from pipeline.seminar import SeminarFolder, seminar_folders
 from pipeline.stages.render import DRAFTS
 
 if TYPE_CHECKING:
@@ -24,32 +27,47 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what fails.")
 @click.option("-v", "--verbose", is_flag=True, help="Say each artefact that was made.")
 @click.option("--json", "as_json", is_flag=True, help="End with what was done, as JSON.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be taken, and do nothing.")
+@click.option("--separate", is_flag=True, help="Of a playlist or channel, a seminar per video.")
+@click.option(
+    "--allow-private", is_flag=True, help="Ask addresses of private networks and this computer."
+)
 @click.pass_context
-def command(
-    context: click.Context, sources: tuple[str, ...], *, quiet: bool, verbose: bool, as_json: bool
-) -> None:
+def command(context: click.Context, /, **_: object) -> None:
     """Make seminars from start to end: download, transcribe, segment, summarise, render.
 
     SOURCE is a seminar's folder, its seminar.toml, its name in this workspace, a media file, or a
-    URL; for a file or URL a seminar.toml is written. Without SOURCE, all seminars of the workspace
-    are brought up to date. What is made already is not made again; a run that was stopped goes on.
+    URL: of a web page about a seminar, of a recording, of a playlist or channel. For a file or URL
+    a seminar.toml is written; what you change in it stays, also when its page is read again.
+    Without SOURCE, all seminars of the workspace are brought up to date. What is made already is
+    not made again; a run that was stopped goes on.
     """
     from pipeline.cli.progress import progress
     from pipeline.runner import Runner
 
-    workspace = workspace_of(context, create=bool(sources))
+    asked = _Asked(**context.params)
+    workspace = workspace_of(context, create=bool(asked.sources))
     settings = workspace.settings()
-    seminars, faulty = _seminars(sources, workspace, quiet=quiet)
+    if asked.allow_private:
+        download = replace(settings.download, allow_private=True)
+        settings = replace(settings, download=download)
+    if asked.dry_run:
+        would, faults = _sourced(asked, workspace, settings)
+        preview(would, as_json=asked.as_json)
+        if faults:
+            click.echo(told(InvalidFile(faults)), err=True, nl=False)
+        sys.exit(FAILED if faults else 0)
+    seminars, faulty = _seminars(asked, workspace, settings)
     with (
-        progress(quiet=quiet or as_json) as listener,
+        progress(quiet=asked.quiet or asked.as_json) as listener,
         Runner(workspace, settings, listener) as runner,
     ):
         report = runner.run(seminars)
     site = workspace.site
-    if as_json:
+    if asked.as_json:
         click.echo(json.dumps(_data(report, site), ensure_ascii=False))
-    elif not quiet:
-        _tell(report, site, seminars, verbose=verbose)
+    elif not asked.quiet:
+        _tell(report, site, seminars, verbose=asked.verbose)
     for label in report.busy:
         click.echo(f"stenogram: {label}: another run is working on it", err=True)
     if report.failed or faulty:
@@ -58,34 +76,57 @@ def command(
         sys.exit(BUSY)
 
 
-def _seminars(
-    sources: Sequence[str], workspace: Workspace, *, quiet: bool
-) -> tuple[list[SeminarFolder], bool]:
-    """The seminars that are meant, each once, and whether one of several cannot be read.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The request."""
 
-    Raises `UsageError` where there is nothing to do.
+    sources: tuple[str, ...]
+    quiet: bool
+    verbose: bool
+    as_json: bool
+    dry_run: bool
+    separate: bool
+    allow_private: bool
+
+
+def _sourced(
+    asked: _Asked, workspace: Workspace, settings: Settings
+) -> tuple[list[Sourced], list[str]]:
+    """What the sources stand for, and the faults of those that stand for nothing.
+
+    Raises `InvalidFile` where none does, `UsageError` where there is nothing to do.
     """
     every = [str(path) for path in seminar_folders(workspace.seminars)]
-    if not sources and not every and not workspace.site.is_dir():
+    if not asked.sources and not every and not workspace.site.is_dir():
         raise UsageError(f"{workspace.seminars}: no seminar is here; name a SOURCE: a file or URL")
-    seminars: dict[str, SeminarFolder] = {}
+    found: list[Sourced] = []
     faults: list[str] = []
-    for source in sources or every:
+    for source in asked.sources or every:
         try:
-            seminar, new = seminar_of(source, workspace)
-        except UsageError as error:
+            found += sourced(source, workspace, settings.download, separate=asked.separate)
+        except (UsageError, SourceError) as error:
             faults += str(error).splitlines()
-            continue
-        if new and not quiet:
-            said = f"wrote {seminar.path / FILE}: correct and complete it at any time"
-            click.echo(safe(said), err=True)
-        _check_place(seminar, workspace)
-        if not seminar.recordings and not quiet:
-            said = f"{seminar.id}: no recordings are declared yet; add [[recordings]]"
-            click.echo(safe(said), err=True)
-        seminars[seminar.id] = seminar
-    if faults and not seminars:
+    if faults and not found:
         raise InvalidFile(faults)
+    return found, faults
+
+
+def _seminars(
+    asked: _Asked, workspace: Workspace, settings: Settings
+) -> tuple[list[SeminarFolder], bool]:
+    """The seminars that are meant, each once and written, and whether one cannot be had."""
+    found, faults = _sourced(asked, workspace, settings)
+    seminars: dict[str, SeminarFolder] = {}
+    for each in found:
+        if each.folder.name in seminars:
+            continue
+        seminar, said = each.write(workspace.outputs)
+        _check_place(seminar, workspace)
+        if not seminar.recordings:
+            said += (f"{seminar.id}: no recordings are declared yet; add [[recordings]]",)
+        for line in () if asked.quiet else said:
+            click.echo(safe(line), err=True)
+        seminars[seminar.id] = seminar
     if faults:
         click.echo(told(InvalidFile(faults)), err=True, nl=False)
     return list(seminars.values()), bool(faults)

@@ -1,0 +1,104 @@
+"""The presentations of a page; other documents are left out, and told."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from pipeline.stages.download.page.found import FoundMedia, LeftOut
+from pipeline.stages.download.page.pieces import Link, Piece, clean, headings_above
+from pipeline.stages.download.page.players import absolute
+
+_SLIDES = frozenset(["pptx", "ppt", "pps", "ppsx", "odp"])
+_DOCUMENTS = _SLIDES | frozenset(["pdf", "doc", "docx", "xls", "xlsx", "zip", "rar", "odt"])
+_MOST = 200
+_IS_DECK = re.compile(
+    r"prezentacj|slajd|wystąpieni|wystapieni|wykład|wyklad|referat|prelekcj|prelegen"
+    r"|materiał\w*\s+(?:szkoleniow|warsztatow|konferencyjn|seminaryjn|z\s|do\s+pobrania|prelegent)"
+    r"|materialy",
+    re.IGNORECASE,
+)
+_IS_OTHER = re.compile(
+    r"regulamin|statut|cennik|polityk|deklaracj|dostępno|dostepno|klauzul|rodo\b|formularz|zgłosz"
+    r"|zglosz|zaprosz|plakat|ulotk|uchwał|uchwal|zarządzen|zarzadzen|protok|ogłosz|oglosz|ofert"
+    r"|oświadcz|oswiadcz|zgod[aęy]\b|list[aęy]\s+(?:uczestn|obecn)|certyfikat|ankiet|dojazd|logo"
+    r"|harmonogram|agend|program(?:u|em|ie)?\b|sprawozdan|biuletyn|faktur|umow|przetarg|notatk"
+    r"|informacj[aęi]\s+prasow|komunikat|wniosek|wniosk|karta\s+",
+    re.IGNORECASE,
+)
+_SAYS_FILE = re.compile(r"[(\[][^)\]]*\b(?:pdf|pptx?|odp)\b[^)\]]*[)\]]", re.IGNORECASE)
+_FETCHED = re.compile(r"download|pobierz|plik|attachment|file|zalacznik|getfile|media", re.I)
+_EMPTY_WORD = re.compile(
+    r"pobierz|plik|pdf|pptx?|odp|prezentacj[aię]|tutaj|link|zobacz|otwórz|do|w|formacie|\d+|[kmg]i?b",
+    re.IGNORECASE,
+)
+"""A word that tells no presentation from another."""
+_SIZE = re.compile(
+    r"\s*[(\[]?\b(?:pdf|pptx?|odp)?\W{0,3}\d+(?:[.,]\d+)?\s*[kmg]i?b\b[)\]]?\s*$", re.IGNORECASE
+)
+_KIND = re.compile(
+    r"\s*[(\[]\s*\.?(?:pdf|pptx?|odp|slajdy|prezentacja)\b[^)\]]*[)\]]\s*$", re.IGNORECASE
+)
+
+
+def decks(row: Sequence[Piece], page: str) -> tuple[tuple[FoundMedia, ...], tuple[LeftOut, ...]]:
+    """The presentations that the pieces link, each once; and documents that are none."""
+    taken: dict[str, FoundMedia] = {}
+    left: dict[str, LeftOut] = {}
+    for index, piece in enumerate(row):
+        for link in piece.links:
+            url = absolute(link.href, page)
+            if not url or url in taken or len(taken) >= _MOST:
+                continue
+            labels = [link.text, *_around(row, index, link)]
+            why = _why_not(url, labels)
+            if why == "":
+                taken[url] = FoundMedia(_title(url, labels), url)
+            elif why is not None:
+                left.setdefault(url, LeftOut(url, why))
+    return tuple(taken.values()), tuple(each for url, each in left.items() if url not in taken)
+
+
+def _why_not(url: str, labels: Sequence[str]) -> str | None:
+    """Why a document is no presentation: empty where it is one, `None` for no document at all."""
+    name = unquote(urlsplit(url).path).rpartition("/")[2]
+    ending = name.rpartition(".")[2].lower() if "." in name else ""
+    own = f"{labels[0]} {name.replace('_', ' ').replace('-', ' ')}"
+    if ending in _SLIDES:
+        return ""
+    if ending not in _DOCUMENTS:
+        loaded = bool(_FETCHED.search(url)) or bool(_SAYS_FILE.search(labels[0]))
+        return "" if loaded and re.search(r"prezentacj|slajd", labels[0], re.I) else None
+    if ending != "pdf":
+        return f"a document of another kind (.{ending})"
+    named = re.search(r"prezentacj|slajd", own, re.IGNORECASE)
+    if not named and _IS_OTHER.search(own):
+        return "a document, not a presentation"
+    if named or any(_IS_DECK.search(label) for label in (own, *labels[1:])):
+        return ""
+    return "a PDF that nothing on the page calls a presentation"
+
+
+def _around(row: Sequence[Piece], index: int, link: Link) -> Iterator[str]:
+    """The line of a link, a line before its list, and the headings above it."""
+    piece = row[index]
+    rest = piece.text.replace(link.text, " ", 1) if link.text else piece.text
+    yield clean(rest) if len(rest) <= 200 else ""
+    for before in reversed(row[max(0, index - 30) : index]):
+        if before.level or before.embeds:
+            break
+        if not before.links:
+            if before.text.endswith(":"):
+                yield before.text
+            break
+    yield from headings_above(row, index)
+
+
+def _title(url: str, labels: Sequence[str]) -> str:
+    """What the page calls a presentation; else the name of its file."""
+    for label in labels[:2]:
+        text = _SIZE.sub("", _KIND.sub("", _SIZE.sub("", clean(label)))).strip(" :–—-•*|,;.")
+        if not all(_EMPTY_WORD.fullmatch(word) for word in re.findall(r"\w+", text)):
+            return text[:200]
+    stem = PurePosixPath(unquote(urlsplit(url).path)).stem
+    return clean(re.sub(r"[_-]+", " ", stem))[:200]

@@ -1,0 +1,117 @@
+"""Title, organiser, days and lead of the seminar, from what its page says."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.stages.download.page.dates import Dated, dates
+from pipeline.stages.download.page.head import Head
+from pipeline.stages.download.page.pieces import Piece, clean
+
+_ORGANISER = re.compile(
+    r"\b(?:organizator(?:em|zy|ami)?|organizuje|zorganizowan[eya]\w*\s+przez)"
+    r"(?:\s+(?:seminarium|konferencji|szkolenia|spotkania|wydarzenia|webinaru))?"
+    r"\s*(?::|jest|był|była|było|są|–|-)?\s*(?P<name>(?-i:[A-ZŁŚŻĆŹ])[^.;:()\n]{3,100})",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"seminari|konferencj|szkoleni|webinar|spotkani|debat|warsztat|posiedzeni|sesj|kongres|"
+    r"odby[łw]|w dni(?:u|ach)|zapis|nagrani|za nami|dzień\s+\S+\s*[–—:-]",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"zapraszamy na|zgłoszeni|do dnia|termin|aktualizac|opublik|zapisy|rejestrac|następn|"
+    r"kolejn|w przyszł|dodano|publikacj|z dnia|ustaw|uchwał|dziennik|dz\.\s?u|nr\s",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[a-ząćęłńóśźż)”]{2}[.!?])\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ„])")
+_LONGEST = 14
+"""Days between the first and the last that may belong to one event."""
+_LEAST_LEAD = 60
+_MOST_LEAD = 700
+
+
+def title_of(row: Sequence[Piece], headings: Sequence[str], head: Head) -> str:
+    """The title: the first heading that the head knows, or the content has; else the head's.
+
+    `headings`: the headings of the first level anywhere on the page.
+    """
+    known = head.title.lower()
+    first = [piece.text for piece in row if piece.level == 1]
+    second = [piece.text for piece in row if piece.level in {2, 3}][:1]
+    others = [text for text in headings if text and text.lower() != head.site.lower()]
+    for text in (*first, *second, *others):
+        if known and text and (text.lower() in known or known in text.lower()):
+            return text
+    return next(filter(None, (*first, head.title, *others, *second)), "")
+
+
+def organiser_of(row: Sequence[Piece]) -> str:
+    """Who the page prints as the organiser; empty where it prints none."""
+    for index, piece in enumerate(row):
+        if re.fullmatch(r"\W*organizator\w*\W*", piece.text, re.IGNORECASE) and index + 1 < len(
+            row
+        ):
+            return clean(row[index + 1].text)[:120]
+        found = _ORGANISER.search(piece.text)
+        if found:
+            name = re.split(r",? (?:we współ|przy współ|wraz z|zaprasza|oraz)", found["name"])
+            return clean(name[0]).strip(" ,–-")
+    return ""
+
+
+def days_of(row: Sequence[Piece], title: str, head: Head, lead: str) -> tuple[dt.date, ...]:
+    """The days of the event, by what is said of it; never the day of the publication alone."""
+    if head.days:
+        return head.days
+    year = head.published.year if head.published else None
+    for texts in (
+        [title],
+        list(_telling([lead])),
+        [piece.text for piece in row if piece.level and not _OTHER.search(piece.text)],
+        list(_telling(piece.text for piece in row)),
+        list(_telling([head.description])),
+        [text for piece in row for text in _sentences(piece.text) if len(text) > _LEAST_LEAD],
+    ):
+        days = _together([each for text in texts for each in dates(text, year)])
+        if days:
+            return days
+    return ()
+
+
+def _telling(texts: Sequence[str] | Iterator[str]) -> Iterator[str]:
+    """The sentences that speak of the event itself."""
+    for text in texts:
+        yield from (sentence for sentence in _sentences(text) if _EVENT.search(sentence))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Sentences that do not speak of other days: of a deadline, of the next event."""
+    yield from (part for part in _SENTENCE.split(text) if not _OTHER.search(part))
+
+
+def _together(found: Sequence[Dated]) -> tuple[dt.date, ...]:
+    """The first days that are found, and those near them."""
+    if not found:
+        return ()
+    days = set(found[0].days)
+    for each in found[1:]:
+        near = all(abs((day - min(days)).days) < _LONGEST for day in each.days)
+        days |= set(each.days) if near else set()
+    return tuple(sorted(days))
+
+
+def lead_of(row: Sequence[Piece], title: str, head: Head) -> str:
+    """The first paragraph that says something; else what the head says."""
+    for piece in row:
+        is_text = not piece.embeds and not piece.cells and len(piece.text) >= _LEAST_LEAD
+        is_text &= not _ORGANISER.match(piece.text)
+        linked = sum(len(link.text) for link in piece.links)
+        if (
+            is_text
+            and piece.level in {0, 7}
+            and piece.text != title
+            and linked < len(piece.text) / 2
+        ):
+            return piece.text[:_MOST_LEAD]
+    return head.description[:_MOST_LEAD]
