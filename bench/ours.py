@@ -100,12 +100,15 @@ def tell(bench: Bench, media: Path, *, is_demo: bool) -> Iterator[Told]:
 
 
 def _seminar(media: Path, *, is_demo: bool) -> SeminarFolder:
-    """A seminar of this one recording; of the demo, with its decks, programme and glossary."""
+    """A seminar of this one recording; of the demo, with its decks and programme.
+
+    What a person would add by hand, the glossary, is left out.
+    """
     recordings = (DeclaredRecording(id="recording", file=str(media.absolute())),)
     if not is_demo:
         return SeminarFolder(media.parent, Seminar("Bench", recordings=recordings))
     declared = read_seminar(DEMO).declared
-    return SeminarFolder(DEMO, dataclasses.replace(declared, recordings=recordings))
+    return SeminarFolder(DEMO, dataclasses.replace(declared, recordings=recordings, glossary=()))
 
 
 def _made(owner: Owner, bench: Bench, stages: Sequence[Stage]) -> Iterator[tuple[str, type]]:
