@@ -20,15 +20,16 @@ _NAMES = re.compile(
 )
 _BUILDER = re.compile(r"\b(?:elementor|wp-block|et_pb|fusion|vc)[\w-]*")
 """Of page builders, who call all that is on a page a widget."""
+_CLASSES = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 _OWN = (
-    "//*[@itemprop='articleBody']",
-    "//article",
     "//main",
     "//*[@role='main']",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' item-page ')]",
+    "//article",
+    *(f"//*[{_CLASSES.format(name)}]" for name in ("item-page", "entry-content", "post-content")),
+    "//*[@itemprop='articleBody']",
     "//*[@id='content' or @id='tresc' or @id='main' or @id='article']",
 )
+"""Where an article is, the widest first: films and files may lie beside its text."""
 _PLAYER = 300  # letters that an embedded player is worth
 _LINKED = 60  # the same, a link to a file or a film
 _FILE = re.compile(
@@ -83,7 +84,8 @@ def _is_furniture(element: Element) -> bool:
     if tag not in {"div", "section", "td", "ul", "ol", "p", "table", "span"}:
         return False
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_NAMES.search(_BUILDER.sub(" ", named)))
+    has_title = any(True for _ in element.iter("h1", "article", "main"))
+    return bool(_NAMES.search(_BUILDER.sub(" ", named))) and not has_title
 
 
 def _weight(element: Element) -> float:
@@ -123,16 +125,22 @@ def _inner(element: Element) -> Element:
         heaviest = max(children, key=_weight, default=None)
         if weight == 0 or heaviest is None or heaviest.tag in _WHOLE:
             return element
-        if _weight(heaviest) < _DOMINANT * weight or _has_heading(element, heaviest):
+        if _weight(heaviest) < _DOMINANT * weight or _is_beside(element, heaviest):
             return element
         element = heaviest
 
 
-def _has_heading(element: Element, inside: Element) -> bool:
-    """Whether a part of the article lies beside `inside`: players, headings."""
-    beside = (child for child in element if child is not inside and isinstance(child.tag, str))
+def _is_beside(element: Element, inside: Element) -> bool:
+    """Whether a part of the article is in `element` beside `inside`: a heading, films, files."""
     wanted = ("h1", "h2", "h3", "video", "audio", "iframe")
-    return any(child.tag in wanted or any(True for _ in child.iter(*wanted)) for child in beside)
+    for child in element:
+        if child is inside or not isinstance(child.tag, str):
+            continue
+        links = [each.get("href") or "" for each in child.iter("a")]
+        files = sum(bool(_FILE.search(href)) for href in links)
+        if any(True for _ in child.iter(*wanted)) or 2 * files > len(links):
+            return True
+    return False
 
 
 def _without_other_pages(row: list[Piece]) -> Iterator[Piece]:

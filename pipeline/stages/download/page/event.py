@@ -16,12 +16,14 @@ _ORGANISER = re.compile(
 )
 _EVENT = re.compile(
     r"seminari|konferencj|szkoleni|webinar|spotkani|debat|warsztat|posiedzeni|sesj|kongres|"
-    r"odby[łw]|w dni(?:u|ach)|zapis|nagrani|za nami|dzień\s+\S+\s*[–—:-]",
+    r"odby[łw]|w dni(?:u|ach)|^\W*(?:termin|data|kiedy)\b|zapis|nagrani|"
+    r"za nami|dzień\s+\S+\s*[–—:-]",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"zapraszamy na|zgłoszeni|do dnia|termin|aktualizac|opublik|zapisy|rejestrac|następn|"
-    r"kolejn|w przyszł|dodano|publikacj|z dnia|ustaw|uchwał|dziennik|dz\.\s?u|nr\s",
+    r"zapraszamy na|zgłoszeni|do dnia|termin\w* (?:zgł|skł|nad|rej|zap|do\b)|aktualizac|"
+    r"opublik|zapisy|rejestrac|następn|kolejn|w przyszł|dodano|publikacj|z dnia|ustaw|"
+    r"uchwał|dziennik|dz\.\s?u|nr\s",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[a-ząćęłńóśźż)”]{2}[.!?])\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ„])")

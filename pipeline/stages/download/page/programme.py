@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.language import lexicon
@@ -35,9 +36,11 @@ _PERSON = re.compile(
 )
 _HONOURS = frozenset({"dr", "hab", "prof", "mgr", "inż", "arch", "doc"})
 _DASHED = re.compile(r"\s+[-–—|/]+\s+|;\s*|\s*\((?=[^)]*\)\s*$)")
+_PUBLISHED = re.compile(r"opublik|publikac|dodan|aktualiz|w?ytworz|utworz|zamieszcz", re.IGNORECASE)
 _FEWEST = 2
 """Lines with a time that make a programme; one is an invitation."""
 _LONGEST = 500
+_LONGEST_NAMES = 150
 """Letters of a line that are looked at."""
 
 
@@ -48,23 +51,38 @@ def programme(
     found: list[FoundSession] = []
     day: dt.date | None = days[0] if len(days) == 1 else None
     for index, piece in enumerate(row):
-        time = _TIME.match(piece.cells[0] if piece.cells else piece.text)
+        at, time = _time_of(piece)
         if time is None:
-            if piece.level or len(piece.text) <= 80:
+            if (piece.level or len(piece.text) <= 80) and not _PUBLISHED.search(piece.text):
                 day = day_of([piece.text], [] if len(days) == 1 else days, year) or day
             continue
         if len(found) < _MOST and not (piece.links and _is_list_of_news(piece)):
-            session = _session(piece, time, day)
-            if not session.title and index + 1 < len(row) and not _TIME.match(row[index + 1].text):
-                session = _session(_beside(piece, row[index + 1]), time, day)
+            line = replace(piece, cells=piece.cells[at:])
+            below = row[index + 1] if index + 1 < len(row) else Piece()
+            session = _session(line, time, day)
+            if not session.title and not _TIME.match(below.text):
+                session = _session(Piece(f"{piece.text} {below.text}"), time, day)
+            elif not session.speakers and _is_line_of_speakers(below):
+                session = replace(session, speakers=tuple(people(below.text)))
             if session.title:
                 found.append(session)
     return tuple(_distinct(found)) if len(found) >= _FEWEST else ()
 
 
-def _beside(piece: Piece, following: Piece) -> Piece:
-    """A time that stands on a line of its own, with the line below it."""
-    return Piece(f"{piece.text} {following.text}")
+def _time_of(piece: Piece) -> tuple[int, re.Match[str] | None]:
+    """The clock time at the start of a line, or of the first or second cell, and which."""
+    for at, text in enumerate(piece.cells[:2] or (piece.text,)):
+        time = _TIME.match(text)
+        if time is not None:
+            return at, time
+    return 0, None
+
+
+def _is_line_of_speakers(piece: Piece) -> bool:
+    """Whether a line under a title begins with somebody's name and is no sentence."""
+    text = _trimmed(_ROLE.sub("", piece.text, count=1))
+    is_short = len(text) <= _LONGEST_NAMES and not piece.level and not piece.cells
+    return is_short and bool(_PERSON.match(text)) and bool(people(text))
 
 
 def _is_list_of_news(piece: Piece) -> bool:
