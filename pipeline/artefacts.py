@@ -24,6 +24,8 @@ class Recording:
     """Whether what browsers play of it shows one."""
     playable: str = ""
     """What browsers can play, where `media` is not; relative to the outputs folder."""
+    captions: tuple[str, ...] = ()
+    """Files of captions that a person made for it, `captions.<language>.vtt` or `.srt`."""
 
 
 @dataclass(frozen=True, slots=True)

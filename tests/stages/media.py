@@ -74,3 +74,39 @@ def add_picture(container: av.container.OutputContainer, seconds: float) -> None
         frame.pts, frame.time_base = number, Fraction(1, 5)
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))
+
+
+def make_stream(
+    folder: Path, name: str, seconds: float, *, sound: bool, picture: bool
+) -> list[tuple[Path, float]]:
+    """Parts of a second, MPEG-TS, and how long each is: what an HLS playlist names."""
+    listing = folder / f"{name}.list"
+    parts = str(folder / f"{name}%03d.ts")
+    options = {
+        "segment_time": "1",
+        "segment_format": "mpegts",
+        "segment_list": str(listing),
+        "segment_list_type": "csv",
+    }
+    with av.open(parts, "w", format="segment", options=options) as container:
+        wanted = Sound(seconds)
+        if picture:
+            video = container.add_stream("libx264", rate=5, options={"preset": "ultrafast"})
+            video.width, video.height, video.pix_fmt = 64, 64, "yuv420p"
+            video.codec_context.gop_size = 5
+        if sound:
+            audio = cast("AudioStream", container.add_stream(wanted.codec, rate=wanted.rate_hz))
+            audio.codec_context.layout = wanted.layout
+        for second in range(round(seconds)) if picture else ():
+            for number in range(5 * second, 5 * second + 5):
+                frame = av.VideoFrame(64, 64, "yuv420p")
+                frame.pts, frame.time_base = number, Fraction(1, 5)
+                container.mux(video.encode(frame))
+        if picture:
+            container.mux(video.encode(None))
+        if sound:
+            for each in _frames(wanted, audio.codec_context.frame_size or 1024):
+                container.mux(audio.encode(each))
+            container.mux(audio.encode(None))
+    found = [line.split(",") for line in listing.read_text(encoding="utf-8").split()]
+    return [(folder / file, float(end) - float(start)) for file, start, end in found]

@@ -9,7 +9,9 @@ from pipeline.declared import Source
 from pipeline.errors import SourceError
 from pipeline.files import file_digest, temporary
 from pipeline.stage import Work
+from pipeline.stages.download.fetching import origin_file
 from pipeline.stages.download.options import DownloadOptions
+from pipeline.stages.download.origin import ORIGIN
 
 
 def place(
@@ -17,8 +19,9 @@ def place(
 ) -> tuple[Path, str]:
     """`file` as `name` plus its ending in the owner's folder, and its sha256.
 
-    A person's file is linked or copied and never altered; a fetched one is moved. Raises
-    `SourceError` where the file is not what was declared.
+    A person's file is linked or copied and never altered; a fetched one is moved, and what is known
+    of its bytes at their source with it. Raises `SourceError` where the file is not what was
+    declared.
     """
     ending = re.sub(r"[^a-z0-9]", "", file.suffix.lower())[:8]
     target = work.folder / (f"{name}.{ending}" if ending else name)
@@ -27,6 +30,10 @@ def place(
             old.unlink()
     if source.url:
         sha256 = file_digest(file)
+        noted = origin_file(file)
+        (work.folder / ORIGIN).unlink(missing_ok=True)
+        if noted.is_file():
+            noted.replace(work.folder / ORIGIN)
         file.replace(target)
     else:
         sha256 = source.sha256

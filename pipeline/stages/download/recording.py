@@ -5,9 +5,12 @@ from pathlib import Path
 from pipeline.artefacts import Recording
 from pipeline.declared import Source
 from pipeline.errors import SourceError
+from pipeline.files import file_digest
 from pipeline.sound import SoundProbe, probe
 from pipeline.stage import Work
+from pipeline.stages.download.direct import Fetched, set_aside
 from pipeline.stages.download.options import DownloadOptions
+from pipeline.stages.download.patience import ADVICE
 from pipeline.stages.download.place import place
 from pipeline.stages.download.playable import make_playable
 from pipeline.stages.download.web import fetch_media
@@ -18,25 +21,25 @@ _DAY = 86_400.0
 def download_recording(source: Source, options: DownloadOptions, work: Work) -> Recording:
     """The recording, in the owner's folder as `media` with the ending it came with.
 
-    Where browsers cannot play it, what they can play is made beside it.
+    Where browsers cannot play it, what they can play is made beside it. Captions that a person
+    made for it lie there too.
 
     Raises `SourceError` when it cannot be had, or what came is shorter than it says it is.
     """
     if source.url:
-        file = work.call(fetch_media, source.url, work.scratch, options, limit=_DAY)
+        fetched = work.call(fetch_media, source.url, work.scratch, options, limit=_DAY)
     else:
-        file = Path(source.path)
-    try:
-        found = work.call(probe, file, options.max_hours * 3600, limit=_DAY)
-    except SourceError as error:  # say where it is from, not where it was staged
-        raise SourceError(str(error).replace(str(file), source.url or str(file))) from error
-    if source.url:
-        _check_whole(source.url, found)
-    placed, sha256 = place(file, "media", source, options, work)
+        fetched = Fetched(Path(source.path))
+    found = _probed(fetched, source, options, work)
     seconds = options.max_hours * 3600
-    made = work.call(make_playable, placed, work.folder, seconds, limit=_DAY)
+    made = work.call(make_playable, fetched.file, work.folder, seconds, limit=_DAY)
+    # Only now it leaves the place where a run that was stopped finds it again.
+    placed, sha256 = place(fetched.file, "media", source, options, work)
+    captions = tuple(_placed_captions(fetched, work))
     if made is not None:
         work.attach(work.folder / made.name, made.sha256)
+    for told in fetched.told:
+        work.note(told)
     return Recording(
         media=str(placed.relative_to(work.outputs)),
         sha256=sha256,
@@ -45,14 +48,36 @@ def download_recording(source: Source, options: DownloadOptions, work: Work) -> 
         stated_duration=found.stated_duration,
         has_picture=made.has_picture if made else found.has_picture,
         playable=str((work.folder / made.name).relative_to(work.outputs)) if made else "",
+        captions=captions,
     )
 
 
-def _check_whole(url: str, found: SoundProbe) -> None:
-    """A person's file is taken as it is; what comes from the web must be all of it."""
-    stated = found.stated_duration or found.duration
-    if found.duration < stated - max(1.0, 0.005 * stated):
+def _probed(fetched: Fetched, source: Source, options: DownloadOptions, work: Work) -> SoundProbe:
+    """What decoding found. A person's file is taken as it is; what came must be all of it."""
+    try:
+        found = work.call(probe, fetched.file, options.max_hours * 3600, limit=_DAY)
+    except SourceError as error:  # say where it is from, not where it was staged
+        if source.url and "max_hours" not in str(error):
+            set_aside(fetched.file)
+        told = str(error).replace(str(fetched.file), source.url or str(fetched.file))
+        raise SourceError(told) from error
+    stated = max(found.stated_duration or 0.0, fetched.duration or 0.0, found.duration)
+    if source.url and found.duration < stated - max(1.0, 0.005 * stated):
+        aside = set_aside(fetched.file)
         raise SourceError(
-            f"{url}: incomplete: {found.duration:.0f} s of {stated:.0f} s came; run again to go "
-            "on, or download it by hand and write it as file in seminar.toml"
+            f"{source.url}: incomplete: {found.duration:.0f} s of {stated:.0f} s came, kept aside "
+            f"in {aside}; run again to fetch it anew, or {ADVICE}"
         )
+    return found
+
+
+def _placed_captions(fetched: Fetched, work: Work) -> list[str]:
+    """The captions, moved to the owner's folder; those of an earlier source removed."""
+    for old in work.folder.glob("captions.*"):
+        old.unlink()
+    placed = []
+    for file in fetched.captions:
+        target = file.replace(work.folder / file.name)
+        work.attach(target, file_digest(target))
+        placed.append(str(target.relative_to(work.outputs)))
+    return placed

@@ -1,0 +1,99 @@
+"""yt-dlp's downloader, its requests and answers bounded."""
+
+from pathlib import Path
+from typing import Any
+
+import yt_dlp
+from yt_dlp.networking.exceptions import HTTPError
+
+from pipeline.errors import SourceError
+from pipeline.pool import report
+from pipeline.stages.download.direct import too_large
+from pipeline.stages.download.options import DownloadOptions
+from pipeline.stages.download.patience import Pace, Patience
+
+_MOST_WHOLE = 8 << 20
+"""Bytes of a page, a playlist or a key, which are read as a whole."""
+_MOST_REQUESTS = 300
+_BLOCK = 1 << 16
+
+
+class Watched(yt_dlp.YoutubeDL):  # type: ignore[misc]  # it has no types
+    """Reads no page without end, asks no chain of pages without end, waits for no trickle."""
+
+    def __init__(
+        self, settings: dict[str, Any], options: DownloadOptions, patience: Patience
+    ) -> None:
+        self.finding = True
+        """Whether the recording is still looked for: pages are asked then, not parts of it."""
+        self.most_bytes = int(options.max_gib * (1 << 30))
+        self._too_large = too_large(options)
+        self._patience = patience
+        self._asked = 0
+        super().__init__({**settings, "progress_hooks": [self._watch]})
+
+    def build_request_director(self, handlers: Any, preferences: Any = None) -> Any:  # noqa: ANN401 - yt-dlp's
+        """Only what asks through Python's own sockets, which the guard sees."""
+        seen = [handler for handler in handlers if handler.RH_KEY in {"Urllib", "Requests"}]
+        return super().build_request_director(seen, preferences)
+
+    def urlopen(self, req: Any) -> Any:  # noqa: ANN401 - yt-dlp's
+        """The answer to a request, bounded."""
+        if self.finding:
+            self._asked += 1
+            if self._asked > _MOST_REQUESTS:
+                raise SourceError("one page leads to another without end; give the recording's own")
+        try:
+            answer = super().urlopen(req)
+        except HTTPError as error:
+            error.response.fp = _Bounded(error.response.fp, self._patience)
+            raise
+        answer.fp = _Bounded(answer.fp, self._patience)
+        return answer
+
+    def _watch(self, status: dict[str, Any]) -> None:
+        """Report how much has come, and stop what has no end: some servers state no size."""
+        total = float(status.get("total_bytes") or 0)
+        done = float(status.get("downloaded_bytes") or 0)
+        if max(done, total) > self.most_bytes:
+            Path(str(status.get("tmpfilename"))).unlink(missing_ok=True)
+            raise SourceError(self._too_large)
+        report(done, total or float(status.get("total_bytes_estimate") or 0))
+
+
+class _Bounded:
+    """The body of an answer, read as it comes."""
+
+    def __init__(self, body: Any, patience: Patience) -> None:  # noqa: ANN401 - of several kinds
+        self._body = body
+        self._pace = Pace(patience, 0.0)  # yt-dlp keeps to the rate itself
+
+    def read(self, size_bytes: int | None = None) -> bytes:
+        """So many bytes or fewer; without a number all of them, if they are bearably many."""
+        if size_bytes is not None and size_bytes >= 0:
+            return self._some(size_bytes)
+        found = bytearray()
+        while data := self._some(_BLOCK):
+            found += data
+            if len(found) > _MOST_WHOLE:
+                raise SourceError(
+                    f"a page or playlist of more than {_MOST_WHOLE >> 20} MiB is not read; "
+                    "give the address of the recording itself"
+                )
+        return bytes(found)
+
+    def _some(self, size_bytes: int) -> bytes:
+        return self._pace.read(self._body, size_bytes)
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be read any more."""
+        return bool(self._body.closed)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._body.close()

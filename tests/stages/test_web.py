@@ -1,0 +1,418 @@
+"""Recordings and decks from the web: what a person sees, and what is left on the disk."""
+
+import gc
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.declared import Source
+from pipeline.errors import SourceError
+from pipeline.files import file_digest
+from pipeline.stages.download.direct import Fetched
+from pipeline.stages.download.options import DownloadOptions
+from pipeline.stages.download.patience import Patience
+from pipeline.stages.download.recording import download_recording
+from pipeline.stages.download.web import fetch_file, fetch_media
+from tests.stages.lending import LentWork
+from tests.stages.media import Sound, make
+from tests.stages.web_server import Answer, serving
+
+# yt-dlp leaves the socket of an answer that is an error to the garbage collector, which warns.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+_HERE = DownloadOptions(allow_private=True, pause=0.0)
+_SMALL = DownloadOptions(allow_private=True, pause=0.0, max_gib=1e-5)
+_BY_HAND = "download it by hand and write it as file in seminar.toml"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def collected() -> Iterator[None]:
+    """What these tests leave to the garbage collector is collected before others begin."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = make(tmp_path_factory.mktemp("media") / "a.mp4", Sound(3.0, picture=True))
+    return path.read_bytes()
+
+
+@pytest.fixture
+def waited() -> list[float]:
+    """The pauses that would have been made."""
+    return []
+
+
+@pytest.fixture
+def patience(waited: list[float]) -> Patience:
+    return Patience(
+        timeout=0.3, tries=3, first_wait=2.0, slowest=1e5, slow_after=0.2, wait=waited.append
+    )
+
+
+def _left(folder: Path) -> dict[str, int]:
+    """Files below a folder and their sizes, without our own notes."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in {".json", ".txt"}
+    }
+
+
+_GOOD = {
+    "with Range": Answer(),
+    "without Range": Answer(ranges=False),
+    "without Content-Length": Answer(length=False),
+    "chunked": Answer(chunked=True, length=False),
+    "503 once": Answer(first=(503,)),
+    "busy for a while": Answer(first=(429, 503), retry_after="7"),
+    "broken off once": Answer(breaks=1),
+    "broken off twice, no Range": Answer(breaks=2, ranges=False),
+    "broken off each time, a bit further": Answer(breaks=-1, ends=9000),
+    "broken off in a chunk": Answer(breaks=1, chunked=True),
+    "no mark to tell the bytes by": Answer(breaks=1, etag="", modified=""),
+    "called something else": Answer(kind="application/octet-stream"),
+    "called a text": Answer(kind="text/plain"),
+}
+
+
+@pytest.mark.parametrize("name", _GOOD)
+def test_a_recording_comes_byte_for_byte_from_a_server_that_is(
+    name: str, film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    staging = tmp_path / "100% robocze"
+    with serving({"/a.mp4": replace(_GOOD[name], body=film)}) as web:
+        fetched = fetch_media(f"{web.url}/a.mp4", staging, _HERE, patience)
+    assert fetched.file.parent == staging
+    assert fetched.file.read_bytes() == film
+    assert _left(staging) == {fetched.file.name: len(film)}
+
+
+@pytest.mark.parametrize("name", _GOOD)
+def test_a_deck_comes_byte_for_byte_from_a_server_that_is(
+    name: str, film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    target = tmp_path / "new" / "deck.pdf"
+    with serving({"/a.pdf": replace(_GOOD[name], body=film)}) as web:
+        assert fetch_file(f"{web.url}/a.pdf", target, _HERE, patience) == target
+    assert target.read_bytes() == film
+    assert _left(target.parent) == {"deck.pdf": len(film)}
+
+
+def test_a_redirect_is_followed(film: bytes, patience: Patience, tmp_path: Path) -> None:
+    answers = {"/a.mp4": Answer(status=302, location="/b.mp4"), "/b.mp4": Answer(film)}
+    with serving(answers) as web:
+        fetched = fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+    assert fetched.file.read_bytes() == film
+
+
+def test_a_busy_server_is_given_the_time_it_asks_for(
+    film: bytes, patience: Patience, waited: list[float], tmp_path: Path
+) -> None:
+    with serving({"/a.mp4": Answer(film, first=(429, 503), retry_after="7")}) as web:
+        fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+    assert waited == [7.0, 7.0]
+
+
+def test_a_page_that_is_busy_for_a_moment_is_asked_again(
+    film: bytes, patience: Patience, waited: list[float], tmp_path: Path
+) -> None:
+    page = b'<!doctype html><title>Zapis</title><video src="b.mp4"></video>'
+    answers = {"/a": Answer(page, "text/html", first=(503,), ranges=False), "/b.mp4": Answer(film)}
+    with serving(answers) as web:
+        fetched = fetch_media(f"{web.url}/a", tmp_path, _HERE, patience)
+    assert fetched.file.read_bytes() == film
+    assert waited == [2.0]
+
+
+_BAD = {
+    "404": (Answer(status=404), r"there is nothing at this address \(HTTP 404\); correct the addr"),
+    "410": (Answer(status=410), r"there is nothing at this address \(HTTP 410\)"),
+    "403": (
+        Answer(status=403),
+        r"the site refuses it \(HTTP 403\) and may want a login; set \[download\] cookies, or "
+        + _BY_HAND,
+    ),
+    "always busy": (
+        Answer(status=503),
+        r"the server is busy \(HTTP 503\); tried 3 times; run again to go on, or " + _BY_HAND,
+    ),
+    "busy for hours": (
+        Answer(status=429, retry_after="7200"),
+        r"\(HTTP 429\); the server asks to wait for 120 min; run again then",
+    ),
+    "redirects in a circle": (
+        Answer(status=302, location="/a.mp4"),
+        "its redirects go in a circle; correct the address",
+    ),
+    "redirects to a file": (
+        Answer(status=302, location="file:///etc/passwd"),
+        "it leads to what is no address of the web; " + _BY_HAND,
+    ),
+    "redirects to ftp": (
+        Answer(status=302, location="ftp://127.0.0.1/a.mp4"),
+        "ftp://127.0.0.1/a.mp4: only addresses that start with http",
+    ),
+    "always breaks off": (
+        Answer(bytes(60_000), breaks=-1, ranges=False),
+        "incomplete: 30000 of 60000 bytes came; tried 3 times; run again to go on, or " + _BY_HAND,
+    ),
+    "falls silent": (Answer(bytes(60_000), stalls=100), "nothing comes any more; tried 3 times"),
+    "drips": (
+        Answer(bytes(60_000), drip=0.05, block=10),
+        "it comes slower than 97.7 KiB/s; tried 3 times",
+    ),
+}
+_PARTLY = {"always breaks off": 30_000, "falls silent": 100}
+
+
+@pytest.mark.parametrize("name", _BAD)
+def test_a_recording_that_cannot_be_had_is_told(
+    name: str, patience: Patience, tmp_path: Path
+) -> None:
+    answer, said = _BAD[name]
+    with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match=said) as caught:
+        fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+    _is_one_line_about(f"{web.url}/a.mp4", caught.value)
+    left = _left(tmp_path)
+    if name == "drips":  # how much came depends on the clock
+        assert set(left) == {"file.mp4.part"}
+        assert left["file.mp4.part"] < 1000
+    else:
+        assert left == ({"file.mp4.part": _PARTLY[name]} if name in _PARTLY else {})
+
+
+@pytest.mark.parametrize("name", _BAD)
+def test_a_deck_that_cannot_be_had_is_told(name: str, patience: Patience, tmp_path: Path) -> None:
+    answer, said = _BAD[name]
+    with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match=said) as caught:
+        fetch_file(f"{web.url}/a.mp4", tmp_path / "deck.pdf", _HERE, patience)
+    _is_one_line_about(f"{web.url}/a.mp4", caught.value)
+    assert not (tmp_path / "deck.pdf").exists()
+
+
+@pytest.mark.parametrize("name", [name for name in _BAD if name not in _PARTLY])
+def test_a_page_that_cannot_be_had_is_told(name: str, patience: Patience, tmp_path: Path) -> None:
+    answer, said = _BAD[name]
+    page = replace(answer, body=b"<!doctype html><title>Zapis</title>" * 999, kind="text/html")
+    page = replace(page, location=answer.location and answer.location.replace("/a.mp4", "/a"))
+    with serving({"/a": page}) as web, pytest.raises(SourceError) as caught:
+        fetch_media(f"{web.url}/a", tmp_path, _HERE, patience)
+    _is_one_line_about(f"{web.url}/a", caught.value)
+    if "ftp" not in said and "circle" not in said:
+        assert re.search(said, str(caught.value))
+    assert _left(tmp_path) == {}
+
+
+def _is_one_line_about(url: str, error: Exception) -> None:
+    assert str(error).startswith(f"{url}: ")
+    assert str(error).count(url) == 1
+    assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("answer", [Answer(bytes(60_000)), Answer(endless=True)])
+def test_a_recording_that_is_too_large_is_refused(
+    answer: Answer, patience: Patience, tmp_path: Path
+) -> None:
+    said = r"larger than \[download\] max_gib = 1e-05; raise it if that is right"
+    with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match=said):
+        fetch_media(f"{web.url}/a.mp4", tmp_path, _SMALL, patience)
+    assert _left(tmp_path) == {}
+
+
+_PAGES = {
+    "without a recording": (
+        b"<!doctype html><title>Strona</title>",
+        "no recording is found at this",
+    ),
+    "of 20 MB": (
+        b"<!doctype html><title>Strona</title>" + b"<p>Zapis</p>" * 1_700_000,
+        "a page or playlist of more than 8 MiB is not read; give the address of the recording",
+    ),
+    "that leads to itself": (
+        b'<!doctype html><meta http-equiv="refresh" content="0; url=/b"><iframe src="/a.mp4">',
+        "no recording is found at this address",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", _PAGES)
+def test_a_page_in_place_of_a_film_is_told(name: str, patience: Patience, tmp_path: Path) -> None:
+    body, said = _PAGES[name]
+    page = Answer(body, "text/html; charset=utf-8", ranges=False)
+    with (
+        serving({"/a.mp4": page, "/b": page}) as web,
+        pytest.raises(SourceError, match=said),
+    ):
+        fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+    assert _left(tmp_path) == {}
+    assert len(web.asked) < 10
+
+
+def test_a_chain_of_frames_without_end_is_left(patience: Patience, tmp_path: Path) -> None:
+    def page(number: int) -> Answer:
+        link = f'<!doctype html><title>{number}</title><iframe src="/{number + 1}"></iframe>'
+        return Answer(link.encode(), "text/html")
+
+    answers = {f"/{number}": page(number) for number in range(400)}
+    with (
+        serving(answers) as web,
+        pytest.raises(SourceError, match=r"no recording is found|without end"),
+    ):
+        fetch_media(f"{web.url}/0", tmp_path, _HERE, patience)
+    assert len(web.asked) <= 301
+
+
+def test_a_page_that_calls_itself_a_film_is_told_and_kept_aside(
+    patience: Patience, tmp_path: Path
+) -> None:
+    work = lent(tmp_path, patience)
+    page = Answer(b"<!doctype html><title>Strona</title>", "video/mp4")
+    with serving({"/a.mp4": page}) as web:
+        source = Source(f"{web.url}/a.mp4")
+        with pytest.raises(SourceError, match=r"a\.mp4: cannot be read as a recording"):
+            download_recording(source, _HERE, work)
+        assert _left(work.scratch) == {"incomplete.mp4": len(page.body)}
+        with pytest.raises(SourceError, match="there is still what came before"):
+            download_recording(source, _HERE, work)
+        assert web.asked[0].sent == len(page.body)
+    assert work.attached == []
+
+
+def lent(base: Path, patience: Patience) -> LentWork:
+    """Work whose downloads wait as long as tests can."""
+    work = LentWork(base)
+
+    def fetch(url: str, staging: Path, options: DownloadOptions) -> Fetched:
+        return fetch_media(url, staging, options, patience)
+
+    work.instead["fetch_media"] = fetch
+    return work
+
+
+def test_a_recording_is_moved_to_its_owner_with_what_is_known_of_its_source(
+    film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    work = lent(tmp_path, patience)
+    with serving({"/a.mp4": Answer(film)}) as web:
+        recording = download_recording(Source(f"{web.url}/a.mp4"), _HERE, work)
+    assert recording.media == "s/recordings/r/media.mp4"
+    assert recording.duration == pytest.approx(3.0, abs=0.1)
+    assert recording.playable == "s/recordings/r/playable.m4a"  # its picture is MPEG-4 part 2
+    assert not recording.has_picture
+    assert work.attached[0] == ("media.mp4", recording.sha256)
+    assert file_digest(work.outputs / recording.media) == recording.sha256
+    noted = (work.folder / "origin.json").read_text(encoding="utf-8")
+    assert all(each in noted for each in ('\\"one\\"', "23 Apr 2020", str(len(film))))
+
+
+def test_a_recording_that_grows_at_its_source_is_told_and_completed_by_the_next_run(
+    tmp_path: Path, patience: Patience
+) -> None:
+    whole = make(
+        tmp_path / "a.wav", Sound(4.0, codec="pcm_s16le", sample_format="s16")
+    ).read_bytes()
+    work = lent(tmp_path, patience)
+    with serving({"/a.wav": Answer(whole[: len(whole) // 2], "audio/wav")}) as web:
+        source = Source(f"{web.url}/a.wav")
+        with pytest.raises(
+            SourceError, match=r"incomplete: 2 s of 4 s came, kept aside in .*; run"
+        ):
+            download_recording(source, _HERE, work)
+        assert _left(work.scratch) == {"incomplete.wav": len(whole) // 2}
+        with pytest.raises(SourceError, match="there is still what came before"):
+            download_recording(source, _HERE, work)
+        web.answers["/a.wav"] = Answer(whole, "audio/wav", etag='"two"')
+        recording = download_recording(source, _HERE, work)
+    assert recording.duration == pytest.approx(4.0, abs=0.01)
+    assert (work.outputs / recording.media).read_bytes() == whole
+
+
+def test_a_connection_that_drops_without_a_word_leaves_nothing_that_is_used(
+    film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    work = lent(tmp_path, patience)
+    answer = Answer(film, length=False, breaks=-1, ranges=False, etag="", modified="")
+    with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match="cannot be read"):
+        download_recording(Source(f"{web.url}/a.mp4"), _HERE, work)
+    assert list(work.folder.glob("media*")) == []
+
+
+def test_two_files_of_one_address_are_never_mixed(
+    film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    with serving({"/a.mp4": Answer(bytes(60_000), breaks=-1, ranges=False)}) as web:
+        with pytest.raises(SourceError):
+            fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+        for mark in ('"two"', ""):
+            web.answers["/a.mp4"] = Answer(
+                film, etag=mark, modified="Fri, 24 Apr 2020 10:00:00 GMT"
+            )
+            fetched = fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+            assert fetched.file.read_bytes() == film
+
+
+def test_what_came_whole_before_a_stop_is_not_fetched_again(
+    film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    with serving({"/a.mp4": Answer(film), "/a.pdf": Answer(film)}) as web:
+        for _ in range(2):
+            fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+            fetch_file(f"{web.url}/a.pdf", tmp_path / "deck.pdf", _HERE, patience)
+        assert len(web.asked) == 2
+
+
+def test_cookies_are_sent_to_their_own_site(
+    film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    jar = tmp_path / "cookies.txt"
+    jar.write_text(
+        "# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tabc\n"
+        "example.org\tFALSE\t/\tFALSE\t0\tother\txyz\n"
+    )
+    before = jar.read_bytes()
+    options = replace(_HERE, cookies=str(jar))
+    page = b'<!doctype html><title>Zapis</title><video src="b.mp4"></video>'
+    with serving({"/a": Answer(page, "text/html"), "/b.mp4": Answer(film)}) as web:
+        fetch_media(f"{web.url}/a", tmp_path / "1", options, patience)
+        fetch_media(f"{web.url}/b.mp4", tmp_path / "2", options, patience)
+    assert {each.cookie for each in web.asked} == {"session=abc"}
+    assert jar.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [None, "session=abc"])
+def test_a_file_of_cookies_that_is_none_is_told(
+    content: str | None, patience: Patience, tmp_path: Path
+) -> None:
+    jar = tmp_path / "cookies.txt"
+    if content:
+        jar.write_text(content)
+    options = replace(_HERE, cookies=str(jar))
+    for path in ("a.mp4", "a"):
+        with serving({}) as web, pytest.raises(SourceError, match=r"cookies: .* export it from a"):
+            fetch_media(f"{web.url}/{path}", tmp_path, options, patience)
+        assert web.asked == []
+
+
+def test_a_download_takes_no_more_of_the_line_than_it_may(
+    film: bytes, waited: list[float], patience: Patience, tmp_path: Path
+) -> None:
+    options = replace(_HERE, rate_limit=1.0)
+    with serving({"/a.mp4": Answer(film, block=4096)}) as web:
+        fetch_media(f"{web.url}/a.mp4", tmp_path, options, patience)
+    assert max(waited) == pytest.approx(len(film) / 1024, abs=1.0)
+
+
+def test_one_host_is_not_asked_twice_at_once(
+    film: bytes, waited: list[float], patience: Patience, tmp_path: Path
+) -> None:
+    options = replace(_HERE, pause=5.0)
+    with serving({"/a.mp4": Answer(film)}) as web:
+        fetch_media(f"{web.url}/a.mp4", tmp_path / "1", options, patience)
+        assert waited == []
+        fetch_media(f"{web.url}/a.mp4", tmp_path / "2", options, patience)
+        assert waited == [pytest.approx(5.0, abs=0.5)]
