@@ -29,12 +29,30 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What a slide looks like, small; its size in pixels."""
+
+    file: str
+    """Where the bytes lie, relative to the outputs folder."""
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slide:
-    """One page of a deck. `number` counts from 1; `title` is empty where none is told apart."""
+    """One slide of a deck. `title` is empty where none is told apart, `text` where there is none.
+
+    `number` counts from 1, slides that are left out included.
+    """
 
     number: int
     title: str
     text: str
+    picture: Picture | None = None
+
+
+DeckKind = Literal["pdf", "pptx", "ppsx", "pptm", "ppsm", "ppt", "odp"]
+"""By content, whatever the ending of the file; slides of `ppt` and `odp` are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,12 @@ class Deck:
     sha256: str
     size_bytes: int
     slides: tuple[Slide, ...]
+    kind: DeckKind = "pdf"
+
+    @property
+    def is_pictures(self) -> bool:
+        """Whether there are slides, and no text on any."""
+        return bool(self.slides) and not any(slide.text for slide in self.slides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
                 list(infos.values()),
                 [seminar.deck_info(deck) for deck in seminar.decks],
                 [
-                    [kind.__name__, each.sidecar.digest]
+                    [kind.__name__, each.sidecar.digest, *(f.sha256 for f in each.sidecar.files)]
                     for one in made
                     for kind, each in one.items()
                 ],

@@ -31,6 +31,7 @@ _TYPES = {
     ".mp4": "video/mp4",
     ".m4a": "audio/mp4",
     ".webm": "video/webm",
+    ".webp": "image/webp",
 }
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # longer ones are no place in a file
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.demo import DEMO, stenogram
 
-_PAGES = Path(__file__).parent / "data" / "pages"
+pytestmark = pytest.mark.slow  # a process for each command
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(context: click.Context, query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
-    """Find where something was said: any inflected form finds every other, in drafts, too.
+    """Find where something was said, or which slide says it.
 
-    Several words are looked for in one sentence; "words in quotes" beside each other. Exit code 1
-    when nothing is found.
+    Any inflected form finds every other, in drafts, too. Several words are looked for in one
+    sentence or on one slide; "words in quotes" beside each other. Exit code 1 when nothing is
+    found.
     """
     site = workspace_of(context).site
     hits, results = _search(site, " ".join(query), limit)
@@ -47,7 +48,7 @@ def _search(site: Path, query: str, limit: int) -> tuple[list[tuple["Hit", Path]
     roots = [root for root in (site, site / DRAFTS) if (root / "search").is_dir()]
     if not roots:
         raise UsageError(f"{site}: there is no index yet; make one with: stenogram run")
-    found: dict[tuple[str, float], tuple[Hit, Path]] = {}
+    found: dict[tuple[str, float], tuple[Hit, Path]] = {}  # by document, and place in it
     results = []
     for root in roots:
         result = Index(root / "search").search(query, limit)
@@ -59,13 +60,16 @@ def _search(site: Path, query: str, limit: int) -> tuple[list[tuple["Hit", Path]
 
 
 def _data(hit: "Hit", root: Path) -> dict[str, object]:
+    slide = hit.kind == "deck"
     return {
-        "recording": hit.document_id,
+        "recording": None if slide else hit.document_id,
+        "deck": hit.document_id if slide else None,
         "seminar": hit.seminar,
         "title": hit.title,
         "session": hit.session,
         "date": hit.date,
-        "start": hit.start,
+        "start": None if slide else hit.start,
+        "slide": int(hit.start) if slide else None,
         "excerpt": hit.excerpt,
         "marks": hit.marks,
         "page": _address(hit, root),
@@ -74,12 +78,13 @@ def _data(hit: "Hit", root: Path) -> dict[str, object]:
 
 
 def _address(hit: "Hit", root: Path) -> str:
-    return f"{root / hit.url}#t={hit.start:g}"
+    return f"{root / hit.url}#{hit.anchor}"
 
 
 def _print(hit: "Hit", root: Path) -> None:
     draft = " (draft)" if root.name == DRAFTS else ""
-    place = f"{hit.seminar} – {hit.title}{draft}, {clock(hit.start)}"
+    where = f"slide {hit.start:.0f}" if hit.kind == "deck" else clock(hit.start)
+    place = f"{hit.seminar} – {hit.title}{draft}, {where}"
     click.secho(safe(place + (f", {hit.session}" if hit.session else "")), bold=True)
     shown, at = "", 0
     for start, end in hit.marks:

@@ -1,24 +1,28 @@
 """What goes into the index."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+DocumentKind = Literal["recording", "deck"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One sentence of a recording: the unit that is found."""
+    """One sentence of a recording or one slide of a deck: the unit that is found."""
 
     start: float
+    """In a recording, its time; in a deck, the number of the slide."""
     text: str
     session: str
-    """The title of the session it is in, or empty."""
+    """The title of the session it is in, or of the slide; or empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One recording. `places` are in order of time."""
+    """One recording, its `places` in order of time; or one deck, each slide a place by itself."""
 
     id: str
-    """`<seminar>/<recording>`."""
+    """`<seminar>/<recording>`, or `<seminar>/decks/<deck>`."""
     url: str
     """Relative to the root of the site."""
     title: str
@@ -27,3 +31,4 @@ class Document:
     date: str
     """ISO date, or empty."""
     places: tuple[Place, ...]
+    kind: DocumentKind = "recording"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.language import fold, stem, tokens
 from pipeline.search.dictionary import STEM_MARK
+from pipeline.search.documents import DocumentKind
 from pipeline.search.excerpt import cut, widen
 from pipeline.search.matching import (
     EXACT,
@@ -25,7 +26,7 @@ from pipeline.search.reading import Shards
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place that answers, and who said so where."""
+    """One place that answers, and who said so where, or which slide says it."""
 
     document_id: str
     url: str
@@ -33,11 +34,19 @@ class Hit:
     seminar: str
     date: str
     session: str
+    """The title of the session, or of the slide."""
     start: float
+    """In a recording, the time; in a deck, the number of the slide."""
     excerpt: str
     marks: tuple[tuple[int, int], ...]
     """Half-open ranges of characters in `excerpt`."""
     score: int
+    kind: DocumentKind
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page at `url` it is; `search.js` makes the same."""
+        return f"slajd-{self.start:.0f}" if self.kind == "deck" else f"t={self.start:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class Index:
         if not terms or unknown:
             return Results(query, (), 0, (), unknown)
         matches = [phrase([words[word] for word in term.words]) for term in terms]
-        found = answers(matches, self._shards.starts)
+        found = answers(matches, self._shards.apart)
         return Results(
             query=query,
             hits=tuple(self._hit(answer) for answer in found[: max(0, limit)]),
@@ -134,6 +143,7 @@ class Index:
             excerpt=excerpt,
             marks=kept,
             score=answer.score,
+            kind=row.kind,
         )
 
 

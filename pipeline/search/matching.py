@@ -1,8 +1,8 @@
 """Which places answer a query, and how well; `engine.js` counts in the same whole numbers.
 
 A word scores 100 where the very form was said, 60 where the likeliest lemma of both is the
-same, 25 by any other lemma, 10 where only dropped diacritics make it the same. A sentence with
-all terms scores 1000, the mean of its words, up to 40 for nearness and up to 6 for shortness;
+same, 25 by any other lemma, 10 where only dropped diacritics make it the same. A sentence or slide
+with all terms scores 1000, the mean of its words, up to 40 for nearness and up to 6 for shortness;
 two neighbouring sentences that have them all between them score the mean alone.
 """
 
@@ -72,12 +72,12 @@ def _join(run: Sequence[Found]) -> Found:
     )
 
 
-def answers(terms: Sequence[Matches], starts: Sequence[int]) -> list[Answer]:
-    """Return all answers, best first. `starts` are the first places of the documents."""
+def answers(terms: Sequence[Matches], apart: frozenset[int]) -> list[Answer]:
+    """Return all answers, best first. Places in `apart` do not go on from the one before."""
     whole = [place for place in sorted(terms[0]) if all(place in term for term in terms)]
     found = [_sentence(terms, place) for place in whole]
     if len(terms) > 1:
-        found += _pairs(terms, set(whole), frozenset(starts))
+        found += _pairs(terms, set(whole), apart)
     return sorted(found, key=lambda answer: (-answer.score, answer.place))
 
 
@@ -106,14 +106,14 @@ def _slack(terms: Sequence[Sequence[Found]]) -> int:
     return max(0, least)
 
 
-def _pairs(terms: Sequence[Matches], whole: set[int], starts: frozenset[int]) -> list[Answer]:
-    """Return pairs of neighbours in one document that have all terms between them only."""
+def _pairs(terms: Sequence[Matches], whole: set[int], apart: frozenset[int]) -> list[Answer]:
+    """Return pairs of neighbours in one recording that have all terms between them only."""
     places = sorted({place for term in terms for place in term})
     found: list[Answer] = []
     taken = -1
     for place in places:
         after = place + 1
-        if place in whole or after in whole or after in starts or place == taken:
+        if place in whole or after in whole or after in apart or place == taken:
             continue
         if not all(place in term or after in term for term in terms):
             continue

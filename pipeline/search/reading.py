@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import StoreError
 from pipeline.language import fold
+from pipeline.search.documents import DocumentKind
 from pipeline.search.shard import read_shard
 from pipeline.search.writing import MANIFEST, VERSION
 
@@ -26,6 +27,7 @@ class Row(NamedTuple):
     seminar: int
     date: str
     first_place: int
+    kind: DocumentKind
 
 
 class _Manifest(NamedTuple):
@@ -87,6 +89,8 @@ class Shards:
             raise StoreError(f"{message}: run `stenogram run` to make it again")
         self.manifest = content
         self.starts = [row.first_place for row in content.documents]
+        self.apart = frozenset(_apart(content))
+        """Places that do not go on from the one before: first ones, and all slides."""
         self._forms = lru_cache(maxsize=_CACHED)(self._read_forms)
         self._postings = lru_cache(maxsize=_CACHED)(self._read_postings)
         self._texts = lru_cache(maxsize=_CACHED)(self._read_texts)
@@ -112,13 +116,13 @@ class Shards:
         return self.manifest.documents[bisect_right(self.starts, place) - 1]
 
     def sentences(self, place: int) -> tuple[Sentence | None, Sentence, Sentence | None]:
-        """Return a place between its neighbours in the same block and document."""
+        """Return a place between its neighbours in the same block and recording."""
         firsts = [first for first, _ in self.manifest.texts]
         at = bisect_right(firsts, place) - 1
         rows = self._texts(self.manifest.texts[at][1])
         index = place - firsts[at]
-        before = index > 0 and self.document(place - 1) == self.document(place)
-        after = index + 1 < len(rows) and self.document(place + 1) == self.document(place)
+        before = index > 0 and place not in self.apart
+        after = index + 1 < len(rows) and place + 1 not in self.apart
         return (
             rows[index - 1] if before else None,
             rows[index],
@@ -145,6 +149,14 @@ class Shards:
             Sentence(start, text, content.sessions[session])
             for start, text, session in content.rows
         ]
+
+
+def _apart(content: _Manifest) -> Iterator[int]:
+    ends = [row.first_place for row in content.documents[1:]] + [content.places]
+    for row, end in zip(content.documents, ends, strict=False):  # of no documents, none
+        yield row.first_place
+        if row.kind == "deck":
+            yield from range(row.first_place, end)
 
 
 def _decode(forms: list[str], ranks: list[int], numbers: list[int]) -> Iterator[Posting]:

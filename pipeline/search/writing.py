@@ -12,7 +12,7 @@ from pipeline.search.documents import Document, Place
 from pipeline.search.gathering import Gathering
 from pipeline.search.shard import write_named, write_shard
 
-VERSION = 1
+VERSION = 2
 MANIFEST = "manifest"
 # Sizes before deflate and base64; a shard then stays under 23 KB, a block of texts near 8 KB.
 _TEXT_LIMIT = 11_000
@@ -45,9 +45,8 @@ def _write(documents: Iterable[Document], folder: Path, words: Lexicon) -> None:
     listed: list[list[object]] = []
     for document in documents:
         seminar = seminars.setdefault(document.seminar, len(seminars))
-        listed.append(
-            [document.id, document.url, document.title, seminar, document.date, texts.count]
-        )
+        head = [document.id, document.url, document.title, seminar, document.date]
+        listed.append([*head, texts.count, document.kind])
         for place in document.places:
             gathering.add(place.text)
             texts.add(place)

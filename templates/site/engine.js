@@ -2,13 +2,14 @@
 
    stenogram.openIndex(baseUrl)          -> Promise of an engine; baseUrl is the folder search/
    engine.search(query, {limit: 20})     -> Promise of {query, hits, total, forms, unknown}
-   hit: {documentId, url, title, seminar, date, session, start, excerpt, marks, score};
+   hit: {documentId, url, title, seminar, date, session, start, excerpt, marks, score, kind};
+   kind is "recording", or "deck": then start is the number of the slide;
    marks are half-open ranges of UTF-16 units, so that excerpt.slice(a, b) is what was found.
    Both reject with an Error whose message says what is missing. */
 (() => {
   "use strict";
   const stenogram = (window.stenogram = window.stenogram || {});
-  const VERSION = 1;
+  const VERSION = 2;
   const EXACT = 100, FIRST = 60, OTHER = 25, FOLDED = 10;
 
   // ---- words: as in pipeline/language/folding.py, words.py and stemming.py
@@ -161,7 +162,7 @@
     return Math.max(0, least);
   };
   const best = (spots) => Math.max(...spots.map((spot) => spot.score));
-  const answers = (terms, starts) => {
+  const answers = (terms, apart) => {
     const places = [...new Set(terms.flatMap((term) => [...term.keys()]))].sort((a, b) => a - b);
     const whole = new Set(places.filter((place) => terms.every((term) => term.has(place))));
     const found = [];
@@ -174,7 +175,7 @@
     let taken = -1;
     for (const place of terms.length > 1 ? places : []) {
       const after = place + 1;
-      if (whole.has(place) || whole.has(after) || starts.has(after) || place === taken) continue;
+      if (whole.has(place) || whole.has(after) || apart.has(after) || place === taken) continue;
       const sides = terms.map((term) => [term.get(place) || [], term.get(after) || []]);
       if (sides.some(([a, b]) => !a.length && !b.length)) continue;
       if (sides.every(([, b]) => !b.length)) continue;
@@ -216,7 +217,13 @@
       this.base = base;
       this.manifest = manifest;
       this.functionWords = new Set(manifest.function);
-      this.starts = new Set(manifest.documents.map((row) => row[5]));
+      // Places that do not go on from the one before: first ones, and all slides.
+      this.apart = new Set(manifest.documents.map((row) => row[5]));
+      manifest.documents.forEach((row, index) => {
+        const next = manifest.documents[index + 1];
+        const end = row[6] === "deck" ? (next ? next[5] : manifest.places) : 0;
+        for (let place = row[5]; place < end; place += 1) this.apart.add(place);
+      });
       this.shards = new Map();
     }
 
@@ -240,7 +247,7 @@
       if (!terms.length || unknown.length) {
         return { query: text, hits: [], total: 0, forms: [], unknown };
       }
-      const all = answers(terms.map((term) => phrase(term.map((word) => found.get(word)))), this.starts);
+      const all = answers(terms.map((term) => phrase(term.map((word) => found.get(word)))), this.apart);
       const counted = new Map();
       for (const answer of all) {
         for (const [, spot] of answer.spots) {
@@ -325,11 +332,11 @@
       const at = upper(this.manifest.texts, place, first) - 1;
       const { rows, sessions } = await this.shard(this.manifest.texts[at][1]);
       const index = place - this.manifest.texts[at][0];
-      const row = this.row(place);
-      const near = (step) => (rows[index + step] && this.row(place + step) === row
+      const near = (step, border) => (rows[index + step] && !this.apart.has(border)
         ? rows[index + step][1] : "");
       const [start, text, session] = rows[index];
-      return { start, text, session: sessions[session], before: near(-1), after: near(1) };
+      return { start, text, session: sessions[session],
+        before: near(-1, place), after: near(1, place + 1) };
     }
 
     async hit(answer) {
@@ -351,10 +358,10 @@
         .slice(spot.position, spot.position + spot.width)
         .map((token) => [token.start + offsets[side] + moved, token.end + offsets[side] + moved]));
       const [excerpt, kept] = cut(text, marks);
-      const [documentId, url, title, seminar, date] = this.row(answer.place);
+      const [documentId, url, title, seminar, date, , kind] = this.row(answer.place);
       return { documentId, url, title, seminar: this.manifest.seminars[seminar], date,
         session: around[0].session, start: around[0].start, excerpt, marks: kept,
-        score: answer.score };
+        score: answer.score, kind };
     }
   }
 

@@ -38,7 +38,11 @@
     : "";
 
   // Only a plain path below this page: whatever the index says, a hit leads nowhere else.
-  const address = (hit) => /^[a-z0-9-]+\/[a-z0-9-]+\.html$/.test(hit.url) ? `${hit.url}#t=${Math.max(0, Math.floor(hit.start))}` : null;
+  const address = (hit) => {
+    if (!/^[a-z0-9-]+\/(decks\/)?[a-z0-9-]+\.html$/.test(hit.url)) return null;
+    const whole = Math.max(0, Math.floor(hit.start));
+    return `${hit.url}#${hit.kind === "deck" ? "slajd-" : "t="}${whole}`;
+  };
 
   const excerpt = (hit) => {
     const quote = element("blockquote");
@@ -54,7 +58,8 @@
 
   const shown = (hit) => {
     const row = element("li", "hit");
-    const link = element("a", "time", clock(hit.start));
+    const place = hit.kind === "deck" ? says.slide.replace("{n}", hit.start) : clock(hit.start);
+    const link = element("a", "time", place);
     const to = address(hit);
     if (to) link.href = to;
     const body = element("div");
@@ -72,7 +77,7 @@
     const to = address(first);
     if (to) link.href = first.url;
     title.append(link);
-    made.append(title, element("p", "aside", [first.seminar, day(first.date)].filter(Boolean).join(" · ")));
+    made.append(title, element("p", "aside", [first.kind === "deck" ? says.deck : "", first.seminar, day(first.date)].filter(Boolean).join(" · ")));
     const list = element("ul");
     list.append(...hits.map(shown));
     made.append(list);

@@ -1,5 +1,6 @@
 """A seminar that never was, small enough to render in a blink."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from pipeline.artefacts import (
     Chapter,
     Deck,
     LedgerEntry,
+    Picture,
     Placement,
     Programme,
     Recording,
@@ -95,7 +97,13 @@ def seminar(
         for view, quote in zip(views, quotes, strict=True)
     ]
     phrases = tuple(f"most {view.info.id}" for view in views)
-    deck = Deck("decks/plan/plan.pdf", "00", 9, (Slide(1, "Rzeki", ""), Slide(2, "", "")))
+    shown = Picture("decks/plan/slides/1.webp", 320, 180)
+    slides = (
+        Slide(1, "Rzeki", "Rzeki\nBrzeg lewy\nBrzeg prawy", shown),
+        Slide(2, "", "", shown),
+        Slide(4, "Przeprawy promowe", "Przeprawy\npromowe\nBilet 2 zł"),
+    )
+    deck = Deck("decks/plan/plan.pdf", "00", 9, slides)
     return SeminarView(
         info=SeminarInfo(
             name, "Narada o mostach", "Gmina Zarzecze", (date(2021, 5, 4), date(2021, 5, 5)),
@@ -126,11 +134,22 @@ def retitled(view: SeminarView, title: str) -> SeminarView:
 
 
 def lay_media(outputs: Path, view: SeminarView, film: bytes = b"not a film") -> None:
-    """Puts a file where each recording and deck of a view says it lies."""
-    for name in [
-        *(each.recording.media for each in view.recordings),
-        *(each.deck.file for each in view.decks),
-    ]:
+    """Puts a file where each recording, deck and picture of a view says it lies."""
+    slides = [slide for each in view.decks for slide in each.deck.slides]
+    pictures = [slide.picture.file for slide in slides if slide.picture]
+    files = {each.recording.media: film for each in view.recordings}
+    files |= {each.deck.file: film for each in view.decks}
+    files |= dict.fromkeys(pictures, _webp() if pictures else b"")
+    for name, data in files.items():
         path = outputs / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(film)
+        path.write_bytes(data)
+
+
+def _webp() -> bytes:
+    """A grey picture."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (320, 180), (120, 120, 120)).save(buffer, "WEBP")
+    return buffer.getvalue()

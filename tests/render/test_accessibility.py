@@ -13,6 +13,7 @@ PAGES = (
     "narada/index.html",
     RECORDING,
     "narada/dzien-2.html",
+    "narada/decks/plan.html",
     "robocze/index.html",
     "robocze/szkic/dzien-3.html",
 )
@@ -75,10 +76,11 @@ def test_text_twice_as_large_keeps_a_column_one_can_read(web_site: Site, visit: 
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-def test_links_and_buttons_are_large_enough_to_hit(web_site: Site, visit: Open) -> None:
-    opened = visit(web_site.address(RECORDING), viewport={"width": 390, "height": 800})
+@pytest.mark.parametrize("page", [RECORDING, "narada/decks/plan.html"])
+def test_links_and_buttons_are_large_enough_to_hit(web_site: Site, visit: Open, page: str) -> None:
+    opened = visit(web_site.address(page), viewport={"width": 390, "height": 800})
     small = opened.page.evaluate(
-        """() => [...document.querySelectorAll("a, button, input")]
+        """() => [...document.querySelectorAll("a, button, input, summary")]
             .map((each) => [each.className, each.textContent, each.getBoundingClientRect()])
             .filter(([, , box]) => box.width && box.x >= 0 && (box.height < 24 || box.width < 24))
             .map(([name, text]) => name + text)"""

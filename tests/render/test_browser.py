@@ -113,7 +113,7 @@ def test_a_keyboard_alone_goes_from_search_to_the_playing_second(
     keys.type("rzeka")
     keys.press("Enter")
     opened.page.locator(".hit > a").first.wait_for(timeout=10_000)
-    _tab_to(opened, ".hit > a")
+    _tab_to(opened, ".hit > a[href*='#t=']")
     keys.press("Enter")
     opened.page.wait_for_url("**/narada/*.html#t=*")
     opened.wait("document.getElementById('player').readyState > 0")

@@ -23,6 +23,7 @@ def _hostile() -> SeminarView:
     first = view.recordings[0]
     words = (*spoken(EVIL, 1.0), *spoken("Koniec.", 30.0), Word(31.0, 31.5, EVIL, 0.1))
     deck = view.decks[0]
+    shown = deck.deck.slides[0].picture
     return replace(
         view,
         info=replace(
@@ -40,7 +41,7 @@ def _hostile() -> SeminarView:
             replace(
                 deck,
                 info=replace(deck.info, title=EVIL),
-                deck=replace(deck.deck, slides=(Slide(1, EVIL, EVIL),)),
+                deck=replace(deck.deck, slides=(Slide(1, EVIL, EVIL + "\n" + EVIL, shown),)),
             ),
         ),
         programme=replace(
@@ -65,12 +66,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_pages_parse_strictly_and_hold_no_element_of_the_attacker(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
-    assert len(pages) == 4
+    assert len(pages) == 5
     for page in pages:
         text = page.read_text("utf-8")
         tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
         assert all("src" in each.attrib for each in tree.iter("script"))
-        assert not list(tree.iter("img"))
+        pictures = [each.attrib["src"] for each in tree.iter("img")]
+        assert pictures == (["plan/1.webp"] if page.name == "plan.html" else [])
         assert not list(tree.iter("style"))
         for each in tree.iter():
             assert not any(name.startswith("on") or name == "style" for name in each.attrib)

@@ -48,6 +48,7 @@ def test_a_site_has_a_page_for_everything(render: Render, tmp_path: Path) -> Non
     assert {
         "index.html", "szukaj.html", "assets/site.css", "assets/site.js", "assets/search.js",
         "narada/index.html", "narada/media/dzien-1.mp4", "narada/decks/plan.pdf",
+        "narada/decks/plan.html", "narada/decks/plan/1.webp",
         *(f"narada/dzien-1.{kind}" for kind in ("html", "vtt", "srt", "txt", "md")),
         "narada/dzien-1.json", "narada/dzien-1.cues.js",
     } <= names  # fmt: skip
@@ -70,6 +71,7 @@ def test_a_new_title_rewrites_only_the_pages_of_its_seminar(render: Render, tmp_
     assert set(report.made) == {
         "site/index.html", "site/search", "site/narada/index.html", "site/narada/a.html",
         "site/narada/a.txt", "site/narada/a.md", "site/narada/a.json",
+        "site/narada/decks/plan.html",
     }  # fmt: skip
     assert "Inny tytuł" in (tmp_path / "site/index.html").read_text("utf-8")
 

@@ -34,6 +34,7 @@ def documents() -> list[Document]:
             seminar=one["seminar"],
             date=one["date"],
             places=tuple(Place(start, text, session) for start, text, session in one["places"]),
+            kind=one.get("kind", "recording"),
         )
         for one in _table()["documents"]
     ]

@@ -86,6 +86,7 @@ def _hit(hit: Hit) -> dict[str, object]:
             [_units(hit.excerpt[:start]), _units(hit.excerpt[:end])] for start, end in hit.marks
         ],
         "score": hit.score,
+        "kind": hit.kind,
     }
 
 

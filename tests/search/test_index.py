@@ -231,3 +231,11 @@ def test_without_paradigms_stems_still_join_forms(tmp_path: Path) -> None:
     write_index([_one("O dojazdach i o Hrubieszowie.")], tmp_path, SimplemmaLexicon())
     assert Index(tmp_path).search("dojazdami").total == 1
     assert Index(tmp_path).search("hrubieszów").total == 1
+
+
+def test_a_slide_is_found_by_its_number_and_stands_by_itself(index: Index) -> None:
+    (hit,) = index.search("studnia").hits
+    assert (hit.kind, hit.url, hit.start) == ("deck", "a/decks/woda.html", 2.0)
+    assert hit.anchor == "slajd-2"
+    assert hit.excerpt == "Studnie"  # a short sentence would be shown with its neighbours
+    assert index.search("rynek").hits[0].anchor.startswith("t=")

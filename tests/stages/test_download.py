@@ -1,7 +1,5 @@
 """Recordings and decks of a person's own: whole, and never altered."""
 
-import contextlib
-import json
 from pathlib import Path
 
 import pytest
@@ -9,14 +7,10 @@ import pytest
 from pipeline.declared import Source
 from pipeline.errors import SourceError
 from pipeline.files import file_digest
-from pipeline.stages.download.deck import download_deck, read_slides
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.download.recording import download_recording
 from tests.stages.lending import LentWork
 from tests.stages.media import Sound, make
-
-_ROOT = Path(__file__).parents[2]
-_SLIDES = _ROOT / "seminars" / "endogenne-potencjaly" / "slides"
 
 
 @pytest.fixture(scope="module")
@@ -59,47 +53,3 @@ def test_a_file_that_changes_while_it_is_copied_is_told(tmp_path: Path, media: P
     work = LentWork(tmp_path)
     with pytest.raises(SourceError, match="changed while it was copied; run again"):
         download_recording(Source("", "0" * 64, str(media)), DownloadOptions(local="copy"), work)
-
-
-@pytest.mark.parametrize("number", ["1", "2"])
-def test_the_slides_of_the_demo_have_their_titles(number: str) -> None:
-    gold = json.loads((_ROOT / "tests/data/gold/slides.json").read_text(encoding="utf-8"))
-    deck = gold["decks"][number]
-    slides = read_slides(_SLIDES / Path(deck["file"]).name)
-    assert [slide.number for slide in slides] == [slide["number"] for slide in deck["slides"]]
-    assert [slide.title for slide in slides] == [slide["title"] for slide in deck["slides"]]
-    for slide, wanted in zip(slides, deck["slides"], strict=True):
-        flat = " ".join(slide.text.split())
-        assert all(" ".join(bullet.split()) in flat for bullet in wanted["bullets"]), slide
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"To nie jest PDF.", b"%PDF-1.7\n%%EOF", b"%PDF-1.4\n" + bytes(500)]
-)
-def test_what_is_no_deck_is_told(content: bytes, tmp_path: Path) -> None:
-    file = tmp_path / "a.pdf"
-    file.write_bytes(content)
-    with pytest.raises(SourceError, match="export the presentation as PDF again"):
-        download_deck(Source("", "", str(file)), DownloadOptions(), LentWork(tmp_path))
-
-
-def test_a_damaged_deck_is_read_or_told_but_never_crashes(tmp_path: Path) -> None:
-    whole = (_SLIDES / "przyklady-i-warsztat.pdf").read_bytes()
-    file = tmp_path / "a.pdf"
-    for cut in (len(whole) // 4, len(whole) // 2, len(whole) - 100):
-        file.write_bytes(whole[:cut])
-        with contextlib.suppress(SourceError):
-            assert all(slide.number > 0 for slide in read_slides(file))
-
-
-def test_a_deck_is_placed_with_its_slides(tmp_path: Path) -> None:
-    file, work = _SLIDES / "przyklady-i-warsztat.pdf", LentWork(tmp_path)
-    deck = download_deck(Source("", file_digest(file), str(file)), DownloadOptions(), work)
-    assert deck.file == "s/recordings/r/deck.pdf"
-    assert (deck.size_bytes, len(deck.slides)) == (file.stat().st_size, 9)
-    assert work.tasks == ["read_slides"]
-
-
-def test_a_missing_deck_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="no such file"):
-        read_slides(tmp_path / "none.pdf")

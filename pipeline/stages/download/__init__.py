@@ -5,4 +5,4 @@ from pipeline.stages.download.deck import download_deck
 from pipeline.stages.download.recording import download_recording
 
 RECORDING = Stage("download", 1, "recording", download_recording)
-DECK = Stage("download", 1, "deck", download_deck)
+DECK = Stage("download", 2, "deck", download_deck)

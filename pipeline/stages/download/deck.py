@@ -1,118 +1,99 @@
-"""One deck: a PDF → its slides, page by page."""
+"""One deck: a PDF or a PowerPoint file → its slides, read and drawn."""
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pipeline.artefacts import Deck, Slide
+from pipeline.artefacts import Deck, DeckKind, Picture, Slide
 from pipeline.declared import Source
-from pipeline.errors import SourceError
+from pipeline.errors import SourceError, WorkerLost
 from pipeline.stage import Work
+from pipeline.stages.download.kinds import kind_of
 from pipeline.stages.download.options import DownloadOptions
+from pipeline.stages.download.pdf import read_pdf
+from pipeline.stages.download.pictures import Drawn, draw_slides
 from pipeline.stages.download.place import place
+from pipeline.stages.download.powerpoint import read_powerpoint
+from pipeline.stages.download.reading import Reading
 from pipeline.stages.download.web import fetch_file
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
-
-_MAX_SLIDES = 1000
-_MAX_CHARACTERS = 20_000
-_MAX_TITLE = 160
-_TITLE_LINES = 3
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
+_UNREAD: tuple[DeckKind, ...] = ("ppt", "odp")
+_READING, _DRAWING = 600.0, 300.0
+_PICTURES = "slides"
 
 
 def download_deck(source: Source, options: DownloadOptions, work: Work) -> Deck:
     """The deck, in the owner's folder as `deck` with the ending it came with.
 
-    Raises `SourceError` when it cannot be had or is no readable PDF.
+    Beside it, pictures of its slides where it is a PDF. Of a kind that is not read there are no
+    slides. Raises `SourceError` when it cannot be had or is no presentation.
     """
     if source.url:
         file = work.call(fetch_file, source.url, work.scratch / "deck.pdf", options, limit=3600.0)
     else:
         file = Path(source.path)
-    slides = work.call(read_slides, file, limit=600.0)
+    try:
+        kind = work.call(kind_of, file, limit=_READING)
+        # Drawn before it is read: what ends the run ends the reading, too, and leaves no deck.
+        drawn = _drawn(file, work) if kind == "pdf" else ()
+        reading = work.call(read_slides, file, kind, limit=_READING)
+    except SourceError as error:  # say where it is from, not where it was staged
+        raise SourceError(str(error).replace(str(file), source.url or str(file))) from error
+    for note in (*reading.notes, *_missing(kind, reading.slides, drawn)):
+        work.note(note)
+    if source.url and file.suffix != f".{kind}":
+        file = file.rename(file.with_suffix(f".{kind}"))
     placed, sha256 = place(file, "deck", source, options, work)
     return Deck(
         file=str(placed.relative_to(work.outputs)),
         sha256=sha256,
         size_bytes=placed.stat().st_size,
-        slides=slides,
+        slides=_with_pictures(reading.slides, drawn, work),
+        kind=kind,
     )
 
 
-def read_slides(path: Path) -> tuple[Slide, ...]:
-    """The text of each page of a PDF. Raises `SourceError`."""
-    import pypdfium2
+def read_slides(path: Path, kind: DeckKind) -> Reading:
+    """The text of each slide; nothing of a kind that is not read. Raises `SourceError`."""
+    if kind in _UNREAD:
+        told = f"slides are not read from .{kind}; export it as PDF or PPTX so that they are found"
+        return Reading((), (told,))
+    return read_pdf(path) if kind == "pdf" else read_powerpoint(path)
 
-    if not path.is_file():
-        raise SourceError(f"{path}: no such file")
+
+def _drawn(file: Path, work: Work) -> tuple[Drawn, ...]:
+    """Pictures in the scratch folder. A page that cannot be drawn in time costs no text."""
+    shutil.rmtree(work.scratch / _PICTURES, ignore_errors=True)
     try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise SourceError(
-            f"{path}: cannot be read as PDF ({error}); export the presentation as PDF again"
-        ) from None
-    try:
-        pages = min(len(document), _MAX_SLIDES)
-        lines = [_page_lines(document, number) for number in range(pages)]
-    finally:
-        document.close()
-    running = _running_lines(lines)
+        return work.call(draw_slides, file, work.scratch / _PICTURES, _DRAWING, limit=2 * _DRAWING)
+    except WorkerLost:
+        return ()
+
+
+def _missing(kind: DeckKind, slides: tuple[Slide, ...], drawn: tuple[Drawn, ...]) -> list[str]:
+    """What there is not of a deck that was read."""
+    notes = []
+    if slides and not any(slide.text for slide in slides):
+        notes.append("its slides are pictures without text: they can be seen and not found")
+    if kind == "pdf" and len(drawn) < len(slides):
+        notes.append(f"only {len(drawn)} of {len(slides)} slides have a picture on the page")
+    return notes
+
+
+def _with_pictures(
+    slides: tuple[Slide, ...], drawn: tuple[Drawn, ...], work: Work
+) -> tuple[Slide, ...]:
+    """The slides with their pictures, brought to the owner's folder and attached."""
+    folder = work.folder / _PICTURES
+    shutil.rmtree(folder, ignore_errors=True)
+    if drawn:
+        (work.scratch / _PICTURES).rename(folder)
+    pictures = {}
+    for each in drawn:
+        path = folder / each.name
+        work.attach(path, each.sha256)
+        pictures[each.number] = Picture(
+            str(path.relative_to(work.outputs)), each.width, each.height
+        )
     return tuple(
-        _slide(number, [line for line in page if _bare(line.text) not in running])
-        for number, page in enumerate(lines, 1)
+        Slide(slide.number, slide.title, slide.text, pictures.get(slide.number)) for slide in slides
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    size: float  # of its first character, in points
-
-
-def _page_lines(document: "PdfDocument", index: int) -> list[_Line]:
-    """The lines of page `index`, or none where the page cannot be read."""
-    import pypdfium2
-
-    try:
-        page = document[index].get_textpage()
-        text: str = page.get_text_range()[:_MAX_CHARACTERS]
-        lines, start = [], 0
-        for raw in text.splitlines(keepends=True):
-            size = pypdfium2.raw.FPDFText_GetFontSize(page, start)
-            start += len(raw)
-            clean = _UNPRINTABLE.sub("", " ".join(raw.split()))
-            if clean:
-                lines.append(_Line(clean, round(size, 1)))
-    except pypdfium2.PdfiumError:
-        return []
-    return lines
-
-
-def _running_lines(pages: list[list[_Line]]) -> set[str]:
-    """What stands on most pages but for its number: headers and footers, not what slides say."""
-    if len(pages) < 3:
-        return set()
-    counts = Counter(bare for page in pages for bare in {_bare(line.text) for line in page})
-    return {bare for bare, count in counts.items() if bare and count > 0.6 * len(pages)}
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W*\d+\W*$", "", text)
-
-
-def _slide(number: int, lines: list[_Line]) -> Slide:
-    """A slide; its title is its first line with letters, and those of the same size after it."""
-    letters = [any(letter.isalpha() for letter in line.text) for line in lines]
-    first = letters.index(True) if True in letters else len(lines)
-    title: list[str] = []
-    for line in lines[first:]:
-        if line.size != lines[first].size or len(title) == _TITLE_LINES:
-            break
-        title.append(line.text)
-    all_alike = len({line.size for line in lines}) == 1  # then size tells no title apart
-    joined = " ".join(title[:1] if all_alike else title)[:_MAX_TITLE]
-    return Slide(number, joined, "\n".join(line.text for line in lines))

@@ -14,6 +14,7 @@ from pipeline.files import store_error, write_atomically
 from pipeline.search import Document, Place, write_index
 from pipeline.search.writing import MANIFEST
 from pipeline.search.writing import VERSION as INDEX_VERSION
+from pipeline.stages.render.deck_page import deck_document, deck_files, deck_html, deck_page_name
 from pipeline.stages.render.hostile import line, verified_id
 from pipeline.stages.render.layout import lay_out, placed
 from pipeline.stages.render.manifest import Built, Card, RecordingCard, Root
@@ -22,7 +23,7 @@ from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.recording_page import media_name, recording_files
 from pipeline.stages.render.selection import Selection, Shown, select
-from pipeline.stages.render.seminar_page import deck_name, seminar_html
+from pipeline.stages.render.seminar_page import seminar_html
 from pipeline.stages.render.views import SeminarEntry, SeminarView
 
 _INDEX = "search/"
@@ -161,6 +162,9 @@ class SiteBuilder:
             _check_recording(home, view.info.id)
             made = recording_files(shown, view, plan.pages, how, draft=plan.draft)
             files.extend(self._write(f"{home}/{name}", data) for name, data in made)
+        for deck in filter(lambda each: each.deck.slides, shown.view.decks):
+            page = deck_html(deck, shown.view.info, plan.pages, how, draft=plan.draft)
+            files.append(self._write(f"{home}/{deck_page_name(deck)}", page))
         for name, source in _attached(shown.view) if how != "none" else ():
             files.append(f"{home}/{name}")
             if place(plan.outputs / source, plan.folder / home / name, how):
@@ -212,8 +216,7 @@ def _attached(view: SeminarView) -> Iterator[tuple[str, str]]:
         media = recording.recording
         yield media_name(recording), media.playable or media.media
     for deck in view.decks:
-        verified_id(deck.info.id)
-        yield deck_name(deck), deck.deck.file
+        yield from deck_files(deck)
 
 
 def _card(view: SeminarView) -> Card:
@@ -238,7 +241,7 @@ def _card(view: SeminarView) -> Card:
 
 
 def _documents(plan: Plan) -> Iterator[Document]:
-    """Every recording for the index of search, one seminar in memory at a time."""
+    """Every recording and deck for the index of search, one seminar in memory at a time."""
     for entry in plan.entries:
         shown = select(entry.load(), plan.selection)
         for view in shown.view.recordings:
@@ -250,6 +253,8 @@ def _documents(plan: Plan) -> Iterator[Document]:
                 date=view.info.date.isoformat() if view.info.date else "",
                 places=tuple(_places(shown, view.info.id)),
             )
+        for deck in shown.view.decks:
+            yield deck_document(deck, entry.info)
 
 
 def _places(shown: Shown, recording: str) -> Iterator[Place]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.artefacts import Session, SessionSummary, SummarySentence
 from pipeline.declared import RecordingInfo
-from pipeline.stages.render.hostile import verified_suffix
+from pipeline.stages.render.deck_page import deck_name, deck_page_name
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.selection import Shown
@@ -38,24 +38,27 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class DeckLine:
+    """A deck and where it and its page are, seen from the page of the seminar."""
+
+    view: DeckView
+    address: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeminarPage:
     """What the template of a seminar is given."""
 
     view: SeminarView
     parts: tuple[Part, ...]
-    decks: tuple[tuple[DeckView, str], ...]
-    """Each with its address."""
+    decks: tuple[DeckLine, ...]
     found: bool
     """No session has a title from a programme."""
     titles: dict[str, str]
     """Titles of recordings by id."""
     carries: bool
     """Whether media and decks are part of the site."""
-
-
-def deck_name(view: DeckView) -> str:
-    """The file's place in the folder of its seminar."""
-    return f"decks/{view.info.id}{verified_suffix(view.deck.file)}"
 
 
 def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> bytes:
@@ -65,7 +68,7 @@ def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> byte
     page = SeminarPage(
         view=view,
         parts=tuple(_parts(shown)),
-        decks=tuple((each, deck_name(each)) for each in view.decks),
+        decks=tuple(DeckLine(d, deck_name(d), deck_page_name(d)) for d in view.decks),
         found=bool(sessions) and all(each.origin == "found" for each in sessions),
         titles={each.info.id: each.info.title for each in view.recordings},
         carries=how != "none",

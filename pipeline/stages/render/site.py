@@ -16,7 +16,7 @@ from pipeline.stages.render.pages import Pages, assets, digest_of_pages, site_fo
 from pipeline.stages.render.root import Plan, SiteBuilder, Tally
 from pipeline.stages.render.views import SeminarEntry, SiteReport
 
-VERSION = 3
+VERSION = 4
 DRAFTS = "robocze"
 """The folder a web master leaves out."""
 _TAKEN = frozenset({DRAFTS, "assets", "search"})

@@ -4,24 +4,22 @@ Runs in a child process: what a page holds is read there, too.
 """
 
 import re
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import replace
-from http.client import HTTPException
 from typing import Any
 
-from pipeline import __version__
 from pipeline.errors import SourceError
 from pipeline.stages.download.guard import check_url, public_addresses_only
+from pipeline.stages.download.opening import opened
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.download.page import read_page
 from pipeline.stages.download.page.found import Found, FoundRecording, LeftOut
 from pipeline.stages.download.page.pieces import clean
 from pipeline.stages.download.page.players import recording_url
-from pipeline.stages.download.web import _WebOnly as WebOnly
+from pipeline.stages.download.patience import Patience, persisting
 
-_TIMEOUT = 30.0
+_PATIENCE = Patience(tries=3, longest=60.0)
 _MOST_BYTES = 8 << 20
 _MOST_ENTRIES = 500
 _HTML = ("text/html", "application/xhtml+xml")
@@ -40,12 +38,12 @@ def ask(url: str, options: DownloadOptions) -> Found | None:
     check_url(url)
     with public_addresses_only(allow_private=options.allow_private) as refusals:
         try:
-            return _asked(url)
+            return _asked(url, options)
         except SourceError as error:
             raise SourceError(refusals[0] if refusals else str(error)) from error
 
 
-def _asked(url: str) -> Found | None:
+def _asked(url: str, options: DownloadOptions) -> Found | None:
     if _LISTS.match(url):
         found = _listed(url)
         if found is None:
@@ -53,7 +51,7 @@ def _asked(url: str) -> Found | None:
         return found
     if recording_url(url, url):
         return None
-    fetched = _fetched(url)
+    fetched = _fetched(url, options)
     if fetched is None:
         return None
     found = _with_lists(read_page(*fetched))
@@ -84,36 +82,25 @@ def _with_lists(found: Found) -> Found:
     return replace(found, recordings=kept, left_out=tuple(left))
 
 
-def _fetched(url: str) -> tuple[bytes, str, str] | None:
+def _fetched(url: str, options: DownloadOptions) -> tuple[bytes, str, str] | None:
     """The bytes of a page, its own address, its charset; `None` where it is no page."""
-    headers = {"User-Agent": f"stenogram/{__version__}", "Accept": "text/html,*/*;q=0.8"}
-    request = urllib.request.Request(url, headers=headers)  # noqa: S310 - check_url
-    try:
-        with urllib.request.build_opener(WebOnly()).open(request, timeout=_TIMEOUT) as answer:
-            kind = answer.headers.get_content_type()
-            if kind not in _HTML and not kind.startswith("text/"):
-                return None
-            body = answer.read(_MOST_BYTES + 1)
-            if kind not in _HTML and b"<" not in body[:1024]:
-                return None
-            charset = answer.headers.get_content_charset() or ""
-            final = answer.url
-    except urllib.error.HTTPError as error:
-        raise SourceError(f"{url}: {_told(error.code)}") from error
-    except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise SourceError(f"{url}: {reason}; check the address, and run again") from error
+    return persisting(url, lambda: _answer(url, options), _PATIENCE)
+
+
+def _answer(url: str, options: DownloadOptions) -> tuple[bytes, str, str] | None:
+    request = urllib.request.Request(url, headers={"Accept": "text/html,*/*;q=0.8"})  # noqa: S310 - check_url
+    with opened(request, options, _PATIENCE) as answer:
+        kind = answer.headers.get_content_type()
+        if kind not in _HTML and not kind.startswith("text/"):
+            return None
+        body = answer.read(_MOST_BYTES + 1)
+        if kind not in _HTML and b"<" not in body[:1024]:
+            return None
+        charset = answer.headers.get_content_charset() or ""
+        final = answer.url
     if len(body) > _MOST_BYTES:
         raise SourceError(f"{url}: the page is larger than {_MOST_BYTES >> 20} MiB; {_ADVICE}")
     return body, final, charset
-
-
-def _told(status: int) -> str:
-    if status in {401, 403}:
-        return f"the site refuses the page (HTTP {status}); {_ADVICE}"
-    if status in {404, 410}:
-        return f"there is nothing at this address (HTTP {status}); correct the address"
-    return f"HTTP {status}; run again later, or {_ADVICE}"
 
 
 def _listed(url: str) -> Found | None:
@@ -124,7 +111,7 @@ def _listed(url: str) -> Found | None:
         "extract_flat": "in_playlist",
         "playlistend": _MOST_ENTRIES,
         "skip_download": True,
-        "socket_timeout": _TIMEOUT,
+        "socket_timeout": _PATIENCE.timeout,
         "extractor_retries": 2,
         "cachedir": False,
         "quiet": True,
