@@ -168,7 +168,6 @@ def _table(item: DeclaredMedia | DeclaredSession) -> "tomlkit.items.Table":
     if isinstance(item, DeclaredRecording):
         table.add("state", item.state)
         table["state"].comment('"public" when it may be published')
-    table.add(tomlkit.nl())
     return table
 
 
