@@ -11,21 +11,17 @@ import pytest
 from pipeline.declared import Source
 from pipeline.errors import SourceError
 from pipeline.files import file_digest
-from pipeline.stages.download.direct import Fetched
-from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.download.patience import Patience
 from pipeline.stages.download.recording import download_recording
 from pipeline.stages.download.web import fetch_file, fetch_media
-from tests.stages.lending import LentWork
+from tests.stages.downloading import BY_HAND, HERE, left, lent, quick
 from tests.stages.media import Sound, make
 from tests.stages.web_server import Answer, serving
 
 # yt-dlp leaves the socket of an answer that is an error to the garbage collector, which warns.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-_HERE = DownloadOptions(allow_private=True, pause=0.0)
-_SMALL = DownloadOptions(allow_private=True, pause=0.0, max_gib=1e-5)
-_BY_HAND = "download it by hand and write it as file in seminar.toml"
+_SMALL = replace(HERE, max_gib=1e-5)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -49,18 +45,7 @@ def waited() -> list[float]:
 
 @pytest.fixture
 def patience(waited: list[float]) -> Patience:
-    return Patience(
-        timeout=0.3, tries=3, first_wait=2.0, slowest=1e5, slow_after=0.2, wait=waited.append
-    )
-
-
-def _left(folder: Path) -> dict[str, int]:
-    """Files below a folder and their sizes, without our own notes."""
-    return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix not in {".json", ".txt"}
-    }
+    return quick(waited)
 
 
 _GOOD = {
@@ -86,10 +71,10 @@ def test_a_recording_comes_byte_for_byte_from_a_server_that_is(
 ) -> None:
     staging = tmp_path / "100% robocze"
     with serving({"/a.mp4": replace(_GOOD[name], body=film)}) as web:
-        fetched = fetch_media(f"{web.url}/a.mp4", staging, _HERE, patience)
+        fetched = fetch_media(f"{web.url}/a.mp4", staging, HERE, patience)
     assert fetched.file.parent == staging
     assert fetched.file.read_bytes() == film
-    assert _left(staging) == {fetched.file.name: len(film)}
+    assert left(staging) == {fetched.file.name: len(film)}
 
 
 @pytest.mark.parametrize("name", _GOOD)
@@ -98,15 +83,15 @@ def test_a_deck_comes_byte_for_byte_from_a_server_that_is(
 ) -> None:
     target = tmp_path / "new" / "deck.pdf"
     with serving({"/a.pdf": replace(_GOOD[name], body=film)}) as web:
-        assert fetch_file(f"{web.url}/a.pdf", target, _HERE, patience) == target
+        assert fetch_file(f"{web.url}/a.pdf", target, HERE, patience) == target
     assert target.read_bytes() == film
-    assert _left(target.parent) == {"deck.pdf": len(film)}
+    assert left(target.parent) == {"deck.pdf": len(film)}
 
 
 def test_a_redirect_is_followed(film: bytes, patience: Patience, tmp_path: Path) -> None:
     answers = {"/a.mp4": Answer(status=302, location="/b.mp4"), "/b.mp4": Answer(film)}
     with serving(answers) as web:
-        fetched = fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+        fetched = fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
     assert fetched.file.read_bytes() == film
 
 
@@ -114,7 +99,7 @@ def test_a_busy_server_is_given_the_time_it_asks_for(
     film: bytes, patience: Patience, waited: list[float], tmp_path: Path
 ) -> None:
     with serving({"/a.mp4": Answer(film, first=(429, 503), retry_after="7")}) as web:
-        fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+        fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
     assert waited == [7.0, 7.0]
 
 
@@ -124,7 +109,7 @@ def test_a_page_that_is_busy_for_a_moment_is_asked_again(
     page = b'<!doctype html><title>Zapis</title><video src="b.mp4"></video>'
     answers = {"/a": Answer(page, "text/html", first=(503,), ranges=False), "/b.mp4": Answer(film)}
     with serving(answers) as web:
-        fetched = fetch_media(f"{web.url}/a", tmp_path, _HERE, patience)
+        fetched = fetch_media(f"{web.url}/a", tmp_path, HERE, patience)
     assert fetched.file.read_bytes() == film
     assert waited == [2.0]
 
@@ -135,11 +120,11 @@ _BAD = {
     "403": (
         Answer(status=403),
         r"the site refuses it \(HTTP 403\) and may want a login; set \[download\] cookies, or "
-        + _BY_HAND,
+        + BY_HAND,
     ),
     "always busy": (
         Answer(status=503),
-        r"the server is busy \(HTTP 503\); tried 3 times; run again to go on, or " + _BY_HAND,
+        r"the server is busy \(HTTP 503\); tried 3 times; run again to go on, or " + BY_HAND,
     ),
     "busy for hours": (
         Answer(status=429, retry_after="7200"),
@@ -151,7 +136,7 @@ _BAD = {
     ),
     "redirects to a file": (
         Answer(status=302, location="file:///etc/passwd"),
-        "it leads to what is no address of the web; " + _BY_HAND,
+        "it leads to what is no address of the web; " + BY_HAND,
     ),
     "redirects to ftp": (
         Answer(status=302, location="ftp://127.0.0.1/a.mp4"),
@@ -159,7 +144,7 @@ _BAD = {
     ),
     "always breaks off": (
         Answer(bytes(60_000), breaks=-1, ranges=False),
-        "incomplete: 30000 of 60000 bytes came; tried 3 times; run again to go on, or " + _BY_HAND,
+        "incomplete: 30000 of 60000 bytes came; tried 3 times; run again to go on, or " + BY_HAND,
     ),
     "falls silent": (Answer(bytes(60_000), stalls=100), "nothing comes any more; tried 3 times"),
     "drips": (
@@ -176,21 +161,21 @@ def test_a_recording_that_cannot_be_had_is_told(
 ) -> None:
     answer, said = _BAD[name]
     with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match=said) as caught:
-        fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+        fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
     _is_one_line_about(f"{web.url}/a.mp4", caught.value)
-    left = _left(tmp_path)
+    found = left(tmp_path)
     if name == "drips":  # how much came depends on the clock
-        assert set(left) == {"file.mp4.part"}
-        assert left["file.mp4.part"] < 1000
+        assert set(found) == {"file.mp4.part"}
+        assert found["file.mp4.part"] < 1000
     else:
-        assert left == ({"file.mp4.part": _PARTLY[name]} if name in _PARTLY else {})
+        assert found == ({"file.mp4.part": _PARTLY[name]} if name in _PARTLY else {})
 
 
 @pytest.mark.parametrize("name", _BAD)
 def test_a_deck_that_cannot_be_had_is_told(name: str, patience: Patience, tmp_path: Path) -> None:
     answer, said = _BAD[name]
     with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match=said) as caught:
-        fetch_file(f"{web.url}/a.mp4", tmp_path / "deck.pdf", _HERE, patience)
+        fetch_file(f"{web.url}/a.mp4", tmp_path / "deck.pdf", HERE, patience)
     _is_one_line_about(f"{web.url}/a.mp4", caught.value)
     assert not (tmp_path / "deck.pdf").exists()
 
@@ -201,11 +186,11 @@ def test_a_page_that_cannot_be_had_is_told(name: str, patience: Patience, tmp_pa
     page = replace(answer, body=b"<!doctype html><title>Zapis</title>" * 999, kind="text/html")
     page = replace(page, location=answer.location and answer.location.replace("/a.mp4", "/a"))
     with serving({"/a": page}) as web, pytest.raises(SourceError) as caught:
-        fetch_media(f"{web.url}/a", tmp_path, _HERE, patience)
+        fetch_media(f"{web.url}/a", tmp_path, HERE, patience)
     _is_one_line_about(f"{web.url}/a", caught.value)
     if "ftp" not in said and "circle" not in said:
         assert re.search(said, str(caught.value))
-    assert _left(tmp_path) == {}
+    assert left(tmp_path) == {}
 
 
 def _is_one_line_about(url: str, error: Exception) -> None:
@@ -221,7 +206,7 @@ def test_a_recording_that_is_too_large_is_refused(
     said = r"larger than \[download\] max_gib = 1e-05; raise it if that is right"
     with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match=said):
         fetch_media(f"{web.url}/a.mp4", tmp_path, _SMALL, patience)
-    assert _left(tmp_path) == {}
+    assert left(tmp_path) == {}
 
 
 _PAGES = {
@@ -248,8 +233,8 @@ def test_a_page_in_place_of_a_film_is_told(name: str, patience: Patience, tmp_pa
         serving({"/a.mp4": page, "/b": page}) as web,
         pytest.raises(SourceError, match=said),
     ):
-        fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
-    assert _left(tmp_path) == {}
+        fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
+    assert left(tmp_path) == {}
     assert len(web.asked) < 10
 
 
@@ -263,7 +248,7 @@ def test_a_chain_of_frames_without_end_is_left(patience: Patience, tmp_path: Pat
         serving(answers) as web,
         pytest.raises(SourceError, match=r"no recording is found|without end"),
     ):
-        fetch_media(f"{web.url}/0", tmp_path, _HERE, patience)
+        fetch_media(f"{web.url}/0", tmp_path, HERE, patience)
     assert len(web.asked) <= 301
 
 
@@ -275,23 +260,12 @@ def test_a_page_that_calls_itself_a_film_is_told_and_kept_aside(
     with serving({"/a.mp4": page}) as web:
         source = Source(f"{web.url}/a.mp4")
         with pytest.raises(SourceError, match=r"a\.mp4: cannot be read as a recording"):
-            download_recording(source, _HERE, work)
-        assert _left(work.scratch) == {"incomplete.mp4": len(page.body)}
+            download_recording(source, HERE, work)
+        assert left(work.scratch) == {"incomplete.mp4": len(page.body)}
         with pytest.raises(SourceError, match="there is still what came before"):
-            download_recording(source, _HERE, work)
+            download_recording(source, HERE, work)
         assert web.asked[0].sent == len(page.body)
     assert work.attached == []
-
-
-def lent(base: Path, patience: Patience) -> LentWork:
-    """Work whose downloads wait as long as tests can."""
-    work = LentWork(base)
-
-    def fetch(url: str, staging: Path, options: DownloadOptions) -> Fetched:
-        return fetch_media(url, staging, options, patience)
-
-    work.instead["fetch_media"] = fetch
-    return work
 
 
 def test_a_recording_is_moved_to_its_owner_with_what_is_known_of_its_source(
@@ -299,7 +273,7 @@ def test_a_recording_is_moved_to_its_owner_with_what_is_known_of_its_source(
 ) -> None:
     work = lent(tmp_path, patience)
     with serving({"/a.mp4": Answer(film)}) as web:
-        recording = download_recording(Source(f"{web.url}/a.mp4"), _HERE, work)
+        recording = download_recording(Source(f"{web.url}/a.mp4"), HERE, work)
     assert recording.media == "s/recordings/r/media.mp4"
     assert recording.duration == pytest.approx(3.0, abs=0.1)
     assert recording.playable == "s/recordings/r/playable.m4a"  # its picture is MPEG-4 part 2
@@ -322,12 +296,12 @@ def test_a_recording_that_grows_at_its_source_is_told_and_completed_by_the_next_
         with pytest.raises(
             SourceError, match=r"incomplete: 2 s of 4 s came, kept aside in .*; run"
         ):
-            download_recording(source, _HERE, work)
-        assert _left(work.scratch) == {"incomplete.wav": len(whole) // 2}
+            download_recording(source, HERE, work)
+        assert left(work.scratch) == {"incomplete.wav": len(whole) // 2}
         with pytest.raises(SourceError, match="there is still what came before"):
-            download_recording(source, _HERE, work)
+            download_recording(source, HERE, work)
         web.answers["/a.wav"] = Answer(whole, "audio/wav", etag='"two"')
-        recording = download_recording(source, _HERE, work)
+        recording = download_recording(source, HERE, work)
     assert recording.duration == pytest.approx(4.0, abs=0.01)
     assert (work.outputs / recording.media).read_bytes() == whole
 
@@ -338,7 +312,7 @@ def test_a_connection_that_drops_without_a_word_leaves_nothing_that_is_used(
     work = lent(tmp_path, patience)
     answer = Answer(film, length=False, breaks=-1, ranges=False, etag="", modified="")
     with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match="cannot be read"):
-        download_recording(Source(f"{web.url}/a.mp4"), _HERE, work)
+        download_recording(Source(f"{web.url}/a.mp4"), HERE, work)
     assert list(work.folder.glob("media*")) == []
 
 
@@ -347,12 +321,12 @@ def test_two_files_of_one_address_are_never_mixed(
 ) -> None:
     with serving({"/a.mp4": Answer(bytes(60_000), breaks=-1, ranges=False)}) as web:
         with pytest.raises(SourceError):
-            fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+            fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
         for mark in ('"two"', ""):
             web.answers["/a.mp4"] = Answer(
                 film, etag=mark, modified="Fri, 24 Apr 2020 10:00:00 GMT"
             )
-            fetched = fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
+            fetched = fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
             assert fetched.file.read_bytes() == film
 
 
@@ -361,8 +335,8 @@ def test_what_came_whole_before_a_stop_is_not_fetched_again(
 ) -> None:
     with serving({"/a.mp4": Answer(film), "/a.pdf": Answer(film)}) as web:
         for _ in range(2):
-            fetch_media(f"{web.url}/a.mp4", tmp_path, _HERE, patience)
-            fetch_file(f"{web.url}/a.pdf", tmp_path / "deck.pdf", _HERE, patience)
+            fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
+            fetch_file(f"{web.url}/a.pdf", tmp_path / "deck.pdf", HERE, patience)
         assert len(web.asked) == 2
 
 
@@ -375,7 +349,7 @@ def test_cookies_are_sent_to_their_own_site(
         "example.org\tFALSE\t/\tFALSE\t0\tother\txyz\n"
     )
     before = jar.read_bytes()
-    options = replace(_HERE, cookies=str(jar))
+    options = replace(HERE, cookies=str(jar))
     page = b'<!doctype html><title>Zapis</title><video src="b.mp4"></video>'
     with serving({"/a": Answer(page, "text/html"), "/b.mp4": Answer(film)}) as web:
         fetch_media(f"{web.url}/a", tmp_path / "1", options, patience)
@@ -391,7 +365,7 @@ def test_a_file_of_cookies_that_is_none_is_told(
     jar = tmp_path / "cookies.txt"
     if content:
         jar.write_text(content)
-    options = replace(_HERE, cookies=str(jar))
+    options = replace(HERE, cookies=str(jar))
     for path in ("a.mp4", "a"):
         with serving({}) as web, pytest.raises(SourceError, match=r"cookies: .* export it from a"):
             fetch_media(f"{web.url}/{path}", tmp_path, options, patience)
@@ -401,7 +375,7 @@ def test_a_file_of_cookies_that_is_none_is_told(
 def test_a_download_takes_no_more_of_the_line_than_it_may(
     film: bytes, waited: list[float], patience: Patience, tmp_path: Path
 ) -> None:
-    options = replace(_HERE, rate_limit=1.0)
+    options = replace(HERE, rate_limit=1.0)
     with serving({"/a.mp4": Answer(film, block=4096)}) as web:
         fetch_media(f"{web.url}/a.mp4", tmp_path, options, patience)
     assert max(waited) == pytest.approx(len(film) / 1024, abs=1.0)
@@ -410,7 +384,7 @@ def test_a_download_takes_no_more_of_the_line_than_it_may(
 def test_one_host_is_not_asked_twice_at_once(
     film: bytes, waited: list[float], patience: Patience, tmp_path: Path
 ) -> None:
-    options = replace(_HERE, pause=5.0)
+    options = replace(HERE, pause=5.0)
     with serving({"/a.mp4": Answer(film)}) as web:
         fetch_media(f"{web.url}/a.mp4", tmp_path / "1", options, patience)
         assert waited == []

@@ -86,6 +86,13 @@ class Body(Protocol):
     def read1(self, size_bytes: int, /) -> bytes:
         """Some of it as it comes, at most so much; nothing where it has ended."""
 
+    def close(self) -> None:
+        """Let the connection go."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be read any more."""
+
 
 class Pace:
     """Reads an answer as slowly as asked, and not where it comes slower than bearable."""

@@ -1,32 +1,34 @@
 """Why yt-dlp did not give a recording, and whether to try again."""
 
 import errno
+import http.client
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import SourceError, StenogramError
 from pipeline.files import store_error
 from pipeline.stages.download.opening import broken, refusal
 from pipeline.stages.download.patience import ADVICE, Passing
 
+if TYPE_CHECKING:
+    from pipeline.stages.download.watched import Watched
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOGIN = re.compile(r"log ?in|sign in|cookies|private|password|members?[- ]only", re.IGNORECASE)
 
 
-def reason_of(error: Exception, folder: Path, *, finding: bool) -> Passing | StenogramError:
-    """What a person should hear of `error`, without the address.
-
-    `finding`: while the recording was looked for, not while its parts were taken.
-    """
-    chain = list(_chain(error))
+def reason_of(error: Exception, downloader: "Watched", folder: Path) -> Passing | StenogramError:
+    """What a person should hear of an error that `downloader` ended with, without the address."""
+    chain = [*_chain(error), *_chain(downloader.last_failure)]
     for each in chain:
         if isinstance(each, StenogramError):
             return each
         if isinstance(each, OSError) and each.errno in _FULL:
             return store_error(each, folder)
     for each in chain:
-        told = _meaning(each, finding=finding)
+        told = _meaning(each, finding=downloader.finding)
         if told is not None:
             return told
     return SourceError(_text(error))
@@ -47,7 +49,9 @@ def _meaning(error: BaseException, *, finding: bool) -> Passing | SourceError | 
         return SourceError(
             "no recording is found at this address; give that of the recording itself"
         )
-    return broken(error) if isinstance(error, OSError) else None
+    if isinstance(error, (OSError, http.client.HTTPException)):
+        return broken(error)
+    return None
 
 
 def _gone(status: int) -> SourceError:
@@ -67,7 +71,7 @@ def _text(error: Exception) -> str:
     return f"{text}; run again, bring yt-dlp up to date, or {ADVICE}"
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
     """The error and what it came from, each once."""
     seen: set[int] = set()
     waiting: list[object] = [error]

@@ -65,9 +65,9 @@ class _Visit:
         self._folder.mkdir(parents=True, exist_ok=True)
         polite(urlsplit(self._url).netloc, self._options.pause, self._patience)
         with public_addresses_only(allow_private=self._options.allow_private) as refusals:
-            finding = True
+            downloader = Watched(self._settings(), self._options, self._patience)
             try:
-                with Watched(self._settings(), self._options, self._patience) as downloader:
+                with downloader:
                     for cookie in cookies_of(self._options):  # yt-dlp would write to the file
                         downloader.cookiejar.set_cookie(cookie)
                     info = self._found(downloader)
@@ -76,12 +76,12 @@ class _Visit:
                         return fetch_direct(
                             info["url"], target, self._options, self._patience, sure=True
                         )
-                    finding = downloader.finding = False
+                    downloader.finding = False
                     return self._taken(downloader, info)
             except (yt_dlp.utils.YoutubeDLError, OSError, SourceError) as error:
                 if refusals:
                     raise SourceError(refusals[0]) from error
-                reason = reason_of(error, self._folder, finding=finding)
+                reason = reason_of(error, downloader, self._folder)
                 if isinstance(reason, Passing):
                     size = _size(self._folder)
                     reason.gained, self._best = size > self._best, max(size, self._best)

@@ -1,16 +1,18 @@
 """yt-dlp's downloader, its requests and answers bounded."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yt_dlp
-from yt_dlp.networking.exceptions import HTTPError
+from yt_dlp.networking.exceptions import HTTPError, RequestError
 
 from pipeline.errors import SourceError
 from pipeline.pool import report
 from pipeline.stages.download.direct import too_large
+from pipeline.stages.download.guard import check_url
 from pipeline.stages.download.options import DownloadOptions
-from pipeline.stages.download.patience import Pace, Patience
+from pipeline.stages.download.patience import Body, Pace, Patience
 
 _MOST_WHOLE = 8 << 20
 """Bytes of a page, a playlist or a key, which are read as a whole."""
@@ -30,6 +32,8 @@ class Watched(yt_dlp.YoutubeDL):  # type: ignore[misc]  # it has no types
         self._too_large = too_large(options)
         self._patience = patience
         self._asked = 0
+        self.last_failure: Exception | None = None
+        """What the last request or answer failed with; yt-dlp's own errors do not always say."""
         super().__init__({**settings, "progress_hooks": [self._watch]})
 
     def build_request_director(self, handlers: Any, preferences: Any = None) -> Any:  # noqa: ANN401 - yt-dlp's
@@ -43,13 +47,22 @@ class Watched(yt_dlp.YoutubeDL):  # type: ignore[misc]  # it has no types
             self._asked += 1
             if self._asked > _MOST_REQUESTS:
                 raise SourceError("one page leads to another without end; give the recording's own")
+        check_url(req if isinstance(req, str) else req.url)
         try:
             answer = super().urlopen(req)
         except HTTPError as error:
-            error.response.fp = _Bounded(error.response.fp, self._patience)
+            error.response.fp = _Bounded(error.response.fp, self._patience, self._note)
+            self._note(error)
             raise
-        answer.fp = _Bounded(answer.fp, self._patience)
+        except RequestError as error:
+            self._note(error)
+            raise
+        self.last_failure = None
+        answer.fp = _Bounded(answer.fp, self._patience, self._note)
         return answer
+
+    def _note(self, failure: Exception) -> None:
+        self.last_failure = failure
 
     def _watch(self, status: dict[str, Any]) -> None:
         """Report how much has come, and stop what has no end: some servers state no size."""
@@ -64,8 +77,9 @@ class Watched(yt_dlp.YoutubeDL):  # type: ignore[misc]  # it has no types
 class _Bounded:
     """The body of an answer, read as it comes."""
 
-    def __init__(self, body: Any, patience: Patience) -> None:  # noqa: ANN401 - of several kinds
+    def __init__(self, body: Body, patience: Patience, note: Callable[[Exception], None]) -> None:
         self._body = body
+        self._note = note
         self._pace = Pace(patience, 0.0)  # yt-dlp keeps to the rate itself
 
     def read(self, size_bytes: int | None = None) -> bytes:
@@ -83,7 +97,11 @@ class _Bounded:
         return bytes(found)
 
     def _some(self, size_bytes: int) -> bytes:
-        return self._pace.read(self._body, size_bytes)
+        try:
+            return self._pace.read(self._body, size_bytes)
+        except Exception as error:
+            self._note(error)
+            raise
 
     def readable(self) -> bool:
         """It is."""
