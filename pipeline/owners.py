@@ -58,7 +58,7 @@ def _media_owner(scope: Scope, seminar: SeminarFolder, media: DeclaredMedia, pat
 
 def _source(seminar: SeminarFolder, media: DeclaredMedia, path: Path) -> Callable[[], Source]:
     def source() -> Source:
-        if media.url:
+        if not media.file:  # a file beside an address was attached by hand
             return Source(media.url)
         file = seminar.local(media.file)
         try:

@@ -22,7 +22,10 @@ RESERVED = frozenset({"assets", "search", "robocze", "media", "decks", "index", 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredMedia:
-    """What recordings and decks have in common: they are at a `url` or in a `file`."""
+    """What recordings and decks have in common: they are at a `url` or in a `file`.
+
+    With both, the file is what was at the address, attached by hand: the address is not asked.
+    """
 
     id: str = ""
     """Names its pages and files: `[a-z0-9-]`; made from the title when left out."""
@@ -42,7 +45,7 @@ class DeclaredRecording(DeclaredMedia):
 
 @dataclass(frozen=True, slots=True)
 class DeclaredDeck(DeclaredMedia):
-    """A table `[[decks]]`: one presentation as PDF."""
+    """A table `[[decks]]`: one presentation as PDF or PowerPoint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +240,8 @@ def _item_faults(table: str, items: Sequence[DeclaredMedia]) -> Iterable[str]:
     seen: set[str] = set()
     for number, item in enumerate(items, 1):
         where = f"{table}[{number}]"
-        if bool(item.file) == bool(item.url):
-            yield f"{where}: write either file or url"
+        if not item.file and not item.url:
+            yield f"{where}: write file or url"
         if item.url and not _is_web(item.url):
             yield f"{where}.url: must start with http:// or https://, not {item.url[:60]!r}"
         if item.file and not _names_file(item.file):

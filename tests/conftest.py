@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pytest
 
 from tests.demo import stenogram, workspace
+from tests.offline.session import Verdict, hold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,6 +40,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.returncode == 0, result.stderr
     assert "site: " in result.stdout
     return root
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Verdict(hold()))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

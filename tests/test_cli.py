@@ -53,7 +53,8 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "run", "status", "check", "search", "lint", "serve", "models", "doctor"]
+    "command",
+    ["init", "run", "attach", "status", "check", "search", "lint", "serve", "models", "doctor"],
 )
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     result = stenogram(tmp_path, command, "--help")

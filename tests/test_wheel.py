@@ -24,7 +24,8 @@ def test_the_wheel_runs_by_itself_in_an_empty_folder(tmp_path: Path) -> None:
     cut(DEMO / "media" / "dzien-1.mp4", tmp_path / "minuta.mp4", 60.0)
     environment = {
         **os.environ,
-        "PYTHONPATH": str(installed),  # before the checkout, which is installed to be edited
+        # Before the checkout, which is installed to be edited; the rest holds it to loopback.
+        "PYTHONPATH": os.pathsep.join([str(installed), os.environ["PYTHONPATH"]]),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "HOME": str(tmp_path / "home"),
     }

@@ -13,6 +13,7 @@ FAILED, USAGE, BUSY, INTERRUPTED = 1, 2, 75, 130
 COMMANDS = {
     "init": "Make a workspace here, with commented settings.",
     "run": "Make seminars from start to end, and the site.",
+    "attach": "Attach a file that you have to a recording that a site refuses to give.",
     "status": "Show every seminar, recording and stage: made, stale, failed and why.",
     "check": "Tell what to check: speech that was lost, and doubtful words.",
     "search": "Find where something was said, in any inflected form.",

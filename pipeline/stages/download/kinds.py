@@ -36,7 +36,7 @@ def kind_of(path: Path) -> DeckKind:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
         raise SourceError(
             f"{path}: this is a web page and no presentation; give the address of the file "
-            "itself, or download it by hand and write it as file in seminar.toml"
+            "itself, or download it by hand; see: stenogram attach --help"
         )
     raise _no_presentation(path)
 
