@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo import DEMO, stenogram
+from pipeline.declaring import declared, write
+from pipeline.files import locked
+from pipeline.stages.download.page import read_page
+from tests.demo import DEMO, cut, lend_models, stenogram
 
 pytestmark = pytest.mark.slow  # a process for each command
 
@@ -117,3 +120,55 @@ def test_a_feed_is_a_seminar_of_its_entries_or_one_each(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in each.stdout.splitlines()]
     assert [row["seminar"] for row in rows] == ["sesja-1", "sesja-2"]
     assert [len(row["says"]["recordings"]) for row in rows] == [1, 1]
+
+
+_SMALL = """<!DOCTYPE html><html lang="pl"><meta charset="utf-8"><title>Minuta – Forum</title>
+<main><h1>Minuta</h1><p>Spotkanie odbyło się 23 kwietnia 2020 r. i trwało minutę, nie dłużej.</p>
+<video src="minuta.mp4"></video>
+<p>Prezentacja: <a href="dane.pdf">Dane Poltax i ZUS</a></p>{more}</main>"""
+
+
+def test_a_page_becomes_a_site_and_what_is_new_on_it_later_is_added(tmp_path: Path) -> None:
+    web, root = tmp_path / "web", tmp_path / "root"
+    cut(DEMO / "media" / "dzien-1.mp4", web / "minuta.mp4", 20.0)
+    slides = DEMO / "slides"
+    shutil.copy(slides / "prezentacja_poltax_zus_23-04-2020.pdf", web / "dane.pdf")
+    shutil.copy(slides / "przyklady-i-warsztat.pdf", web / "inne.pdf")
+    page = web / "index.html"
+    page.write_text(_SMALL.format(more=""), encoding="utf-8")
+    root.mkdir()
+    lend_models(root)
+    with _served(web) as address:
+        run = ("run", f"{address}/index.html", "--allow-private")
+        first = stenogram(root, *run)
+        assert first.returncode == 0, first.stderr
+        assert "wrote " in first.stderr
+        media = root / "outputs" / "minuta" / "recordings" / "minuta" / "media.mp4"
+        assert media.read_bytes() == (web / "minuta.mp4").read_bytes()
+        drafts = root / "outputs" / "site" / "robocze" / "minuta"
+        assert "Dane Poltax i ZUS" in (drafts / "index.html").read_text(encoding="utf-8")
+        assert "nothing to do" in stenogram(root, *run).stdout
+        more = '<p>Prezentacja druga: <a href="inne.pdf">Przykłady z miast</a></p>'
+        page.write_text(_SMALL.format(more=more), encoding="utf-8")
+        third = stenogram(root, *run, "-v")
+        assert "minuta: decks: Przykłady z miast: new on the page, added" in third.stderr
+        assert "made minuta/przyklady-z-miast: download" in third.stdout
+        assert "transcribe" not in third.stdout
+    gone = stenogram(root, *run)  # the page does not answer any more
+    assert gone.returncode == 0
+    assert "its page was not read again" in gone.stderr
+
+
+def test_of_two_runs_on_one_page_the_second_says_so_and_changes_nothing(tmp_path: Path) -> None:
+    page = _SMALL.format(more='<p><a href="a.pptx">Slajdy</a></p>')
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    with _served(tmp_path) as address:
+        url = f"{address}/index.html"
+        found = read_page(_SMALL.format(more="").encode(), url)
+        seminar = write(tmp_path / "seminars" / "minuta", declared(found, url), found)
+        before = (seminar.path / "seminar.toml").read_bytes()
+        with locked(tmp_path / "outputs" / "minuta", "minuta"):
+            result = stenogram(tmp_path, "run", url, "--allow-private")
+    assert result.returncode == 75, result.stderr
+    assert "minuta: another run is working on it" in result.stderr
+    assert (seminar.path / "seminar.toml").read_bytes() == before
