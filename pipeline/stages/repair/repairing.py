@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.artefacts import Transcript, Word
+from pipeline.artefacts import Raised, Transcript, Word
 from pipeline.canonical import digest
 from pipeline.declared import Glossary
 from pipeline.language.frequency import homophones
@@ -14,7 +14,7 @@ from pipeline.speech import speech_model
 from pipeline.stage import Model
 from pipeline.stages.repair.choosing import Weighed, capitals, choose, put_in
 from pipeline.stages.repair.doubt import with_doubts
-from pipeline.stages.repair.listening import fits, text_of, window
+from pipeline.stages.repair.listening import as_recognised, fits, text_of, window
 from pipeline.stages.repair.memory import FILE, Memory
 from pipeline.stages.repair.sites import Site, sites
 from pipeline.stages.repair.vocabulary import vocabulary
@@ -42,7 +42,7 @@ def repaired(transcript: Transcript, order: Order, model: Model) -> Transcript:
     words = transcript.words
     known = vocabulary(order.glossary.terms, order.glossary.texts)
     memory = Memory(order.folder / FILE, digest([order.sha256, model.name, model.revision]))
-    listener = _Listener(order, model, memory)
+    listener = _Listener(order, model, memory, transcript.sound.raised)
     weighed = []
     for number, site in enumerate(sites(words, known, homophones()), 1):
         weighed.append(listener.weigh(words, site))
@@ -58,8 +58,11 @@ def repaired(transcript: Transcript, order: Order, model: Model) -> Transcript:
 class _Listener:
     """Asks the memory first; decodes the sound when something new is to be heard."""
 
-    def __init__(self, order: Order, model: Model, memory: Memory) -> None:
+    def __init__(
+        self, order: Order, model: Model, memory: Memory, raised: Sequence[Raised]
+    ) -> None:
         self._order = order
+        self._raised = raised
         self._model = model
         self._memory = memory
         self._track: Track | None = None
@@ -70,7 +73,8 @@ class _Listener:
         texts += [text_of(words, around, proposal) for proposal in site.proposals]
         new = [text for text in dict.fromkeys(texts) if self._memory.fit(around, text) is None]
         if new:
-            heard = fits(speech_model(self._model), self._sound(), around, new)
+            stretch = as_recognised(self._sound(), around, self._raised)
+            heard = fits(speech_model(self._model), stretch, new)
             for text, fit in zip(new, heard, strict=True):
                 self._memory.keep(around, text, fit)
         known = [self._memory.fit(around, text) or 0.0 for text in texts]
