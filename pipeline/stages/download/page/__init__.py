@@ -42,7 +42,6 @@ def read_page(body: bytes, page: str, charset: str = "") -> Found:
             FoundRecording(videos[url], url, day_of([videos[url]], days, None))
             for url in dict(said.videos)
         )
-    year = days[0] if days else said.published or None
     return Found(
         page=page,
         title=title,
@@ -53,6 +52,6 @@ def read_page(body: bytes, page: str, charset: str = "") -> Found:
         lead=lead,
         recordings=found,
         decks=found_decks,
-        programme=programme(row, days, year.year if year else None),
+        programme=programme(row, days, days[-1] if days else said.published),
         left_out=left_out,
     )

@@ -55,6 +55,7 @@ _DIGITS = re.compile(
     rf"(?P<day>{_DAY})(?P<mark>[./-])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<year>{_YEAR})(?!\d)"
 )
 _ISO = re.compile(rf"(?<![\d-])(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?![\d-])")
+_AHEAD = 2  # months
 _LONGEST = 14
 """Days that an event lasts at most; what seems longer are two dates."""
 
@@ -68,10 +69,13 @@ class Dated:
     end: int
 
 
-def dates(text: str, year: int | None = None) -> list[Dated]:
-    """All dates in a text, in order. Those without a year, or with „br.”, are of `year`."""
+def dates(text: str, about: dt.date | None = None) -> list[Dated]:
+    """All dates in a text, in order.
+
+    `about`: a day at or after what is spoken of, which gives the year to dates that have none.
+    """
     found: list[Dated] = []
-    for match, days in [*_iso(text), *_in_words(text, year), *_in_digits(text)]:
+    for match, days in [*_iso(text), *_in_words(text, about), *_in_digits(text)]:
         apart = all(match.end() <= each.start or each.end <= match.start() for each in found)
         if days and apart:
             found.append(Dated(days, match.start(), match.end()))
@@ -84,14 +88,15 @@ def _iso(text: str) -> Iterator[tuple[re.Match[str], tuple[dt.date, ...]]]:
         yield match, (day,) if day else ()
 
 
-def _in_words(text: str, year: int | None) -> Iterator[tuple[re.Match[str], tuple[dt.date, ...]]]:
+def _in_words(
+    text: str, about: dt.date | None
+) -> Iterator[tuple[re.Match[str], tuple[dt.date, ...]]]:
     for match in _WORDS.finditer(text):
-        written = match["year"] or ""
-        own = int(written) if written.isdigit() else year
-        if own is None:
-            continue
         month = _month(match["month"])
         numbers = [int(number) for number in re.findall(r"\d+", match["days"])]
+        own = _year(match["year"] or "", month, about)
+        if own is None:
+            continue
         if match["day2"]:
             first = _date(own, month, numbers[0])
             last = _date(own, _month(match["month2"]), int(match["day2"]))
@@ -101,6 +106,16 @@ def _in_words(text: str, year: int | None) -> Iterator[tuple[re.Match[str], tupl
         else:
             days = [_date(own, month, number) for number in numbers]
             yield match, tuple(day for day in days if day)
+
+
+def _year(written: str, month: int, about: dt.date | None) -> int | None:
+    """The year that is meant: „br.” is this year's, and what has none is not far ahead."""
+    if written.isdigit():
+        return int(written)
+    if about is None:
+        return None
+    ahead = not written and month > about.month + _AHEAD
+    return about.year - ahead
 
 
 def _in_digits(text: str) -> Iterator[tuple[re.Match[str], tuple[dt.date, ...]]]:

@@ -6,12 +6,13 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from pipeline.stages.download.page.found import FoundMedia, LeftOut
-from pipeline.stages.download.page.pieces import Link, Piece, clean, headings_above
+from pipeline.stages.download.page.pieces import Piece, clean, headings_above
 from pipeline.stages.download.page.players import absolute
 
 _SLIDES = frozenset(["pptx", "ppt", "pps", "ppsx", "odp"])
 _DOCUMENTS = _SLIDES | frozenset(["pdf", "doc", "docx", "xls", "xlsx", "zip", "rar", "odt"])
 _MOST = 200
+_LONGEST_LINE = 200
 _IS_DECK = re.compile(
     r"prezentacj|slajd|wystąpieni|wystapieni|wykład|wyklad|referat|prelekcj|prelegen"
     r"|materiał\w*\s+(?:szkoleniow|warsztatow|konferencyjn|seminaryjn|z\s|do\s+pobrania|prelegent)"
@@ -50,7 +51,7 @@ def decks(row: Sequence[Piece], page: str) -> tuple[tuple[FoundMedia, ...], tupl
             url = absolute(link.href, page)
             if not url or url in taken or len(taken) >= _MOST:
                 continue
-            labels = [link.text, *_around(row, index, link)]
+            labels = [link.text, *_around(row, index)]
             why = _why_not(url, labels)
             if why == "":
                 taken[url] = FoundMedia(_title(url, labels), url)
@@ -79,11 +80,9 @@ def _why_not(url: str, labels: Sequence[str]) -> str | None:
     return "a PDF that nothing on the page calls a presentation"
 
 
-def _around(row: Sequence[Piece], index: int, link: Link) -> Iterator[str]:
+def _around(row: Sequence[Piece], index: int) -> Iterator[str]:
     """The line of a link, a line before its list, and the headings above it."""
-    piece = row[index]
-    rest = piece.text.replace(link.text, " ", 1) if link.text else piece.text
-    yield clean(rest) if len(rest) <= 200 else ""
+    yield _beside(row[index])
     for before in reversed(row[max(0, index - 30) : index]):
         if before.level or before.embeds:
             break
@@ -92,6 +91,22 @@ def _around(row: Sequence[Piece], index: int, link: Link) -> Iterator[str]:
                 yield before.text
             break
     yield from headings_above(row, index)
+
+
+def _beside(piece: Piece) -> str:
+    """What a line says beside its links; of a row the first cell that has none."""
+    texts = sorted({link.text for link in piece.links if link.text}, key=len, reverse=True)
+    if piece.cells:
+        return next((cell for cell in piece.cells if cell and not _has_any(cell, texts)), "")
+    rest = piece.text
+    for text in texts:
+        rest = rest.replace(text, " ")
+    rest = clean(rest).strip(" :–—-•*|,;.()")
+    return rest if len(rest) <= _LONGEST_LINE else ""
+
+
+def _has_any(text: str, parts: Sequence[str]) -> bool:
+    return any(part in text for part in parts)
 
 
 def _title(url: str, labels: Sequence[str]) -> str:

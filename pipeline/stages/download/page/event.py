@@ -66,7 +66,6 @@ def days_of(row: Sequence[Piece], title: str, head: Head, lead: str) -> tuple[dt
     """The days of the event, by what is said of it; never the day of the publication alone."""
     if head.days:
         return head.days
-    year = head.published.year if head.published else None
     for texts in (
         [title],
         list(_telling([lead])),
@@ -75,7 +74,7 @@ def days_of(row: Sequence[Piece], title: str, head: Head, lead: str) -> tuple[dt
         list(_telling([head.description])),
         [text for piece in row for text in _sentences(piece.text) if len(text) > _LEAST_LEAD],
     ):
-        days = _together([each for text in texts for each in dates(text, year)])
+        days = _together([each for text in texts for each in dates(text, head.published)])
         if days:
             return days
     return ()

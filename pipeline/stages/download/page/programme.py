@@ -45,7 +45,7 @@ _LONGEST_NAMES = 150
 
 
 def programme(
-    row: Sequence[Piece], days: Sequence[dt.date], year: int | None
+    row: Sequence[Piece], days: Sequence[dt.date], about: dt.date | None
 ) -> tuple[FoundSession, ...]:
     """The programme's lines in order; none where the page carries no programme."""
     found: list[FoundSession] = []
@@ -54,7 +54,7 @@ def programme(
         at, time = _time_of(piece)
         if time is None:
             if (piece.level or len(piece.text) <= 80) and not _PUBLISHED.search(piece.text):
-                day = day_of([piece.text], [] if len(days) == 1 else days, year) or day
+                day = day_of([piece.text], [] if len(days) == 1 else days, about) or day
             continue
         if len(found) < _MOST and not (piece.links and _is_list_of_news(piece)):
             line = replace(piece, cells=piece.cells[at:])

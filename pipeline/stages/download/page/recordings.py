@@ -50,11 +50,11 @@ def recordings(
                 break
             labels = [label, names.get(url, ""), *_around(row, index)]
             found.setdefault(url, []).extend(labels)
-    year = days[0].year if days else None
+    about = days[-1] if days else None
     result = []
     for url, labels in found.items():
         title = next((kept for label in labels if (kept := _telling(label))), "")
-        result.append(FoundRecording(title, url, day_of(labels, days, year)))
+        result.append(FoundRecording(title, url, day_of(labels, days, about)))
     return tuple(result)
 
 
@@ -111,10 +111,10 @@ def _telling(label: str) -> str:
     return "" if all(_EMPTY_WORD.fullmatch(word) for word in words) else text
 
 
-def day_of(labels: Iterable[str], days: Sequence[dt.date], year: int | None) -> dt.date | None:
+def day_of(labels: Iterable[str], days: Sequence[dt.date], about: dt.date | None) -> dt.date | None:
     """The day that labels name: by a date, or as „dzień 2” of `days`."""
     for label in labels:
-        named = [day for each in dates(label, year) for day in each.days]
+        named = [day for each in dates(label, about) for day in each.days]
         if len(named) == 1:
             return named[0]
         ordinal = _DAY.search(label)
