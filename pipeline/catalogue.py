@@ -162,7 +162,10 @@ def _fetch_from_hub(
 ) -> None:
     """Download the pinned revision's files; what a broken try left is gone on with."""
     import huggingface_hub
+    from huggingface_hub import constants
 
+    # Else it asks the usual hub, whatever `endpoint` says, for lists to describe the caller by.
+    constants.HF_HUB_DISABLE_TELEMETRY = True
     done = 0
     for file in entry.files:
         listen(done, entry.size_bytes)

@@ -133,7 +133,12 @@ def test_search_finds_every_form_and_tells_the_second(made: Path) -> None:
     assert result.returncode == 0, result.stderr
     found = json.loads(result.stdout)
     assert any("miast" in hit["excerpt"] for hit in found)
-    assert all(hit["page"].endswith(f"minuta.html#t={hit['start']:g}") for hit in found)
+    said = [hit for hit in found if hit["recording"]]
+    assert said
+    assert all(hit["page"].endswith(f"minuta.html#t={hit['start']:g}") for hit in said)
+    shown = [hit for hit in found if hit["deck"]]
+    assert shown
+    assert all(hit["page"].endswith(f"dane.html#slajd-{hit['slide']}") for hit in shown)
     assert stenogram(made, "search", "fotowoltaika").returncode == 1
 
 

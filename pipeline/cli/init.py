@@ -29,7 +29,7 @@ state = "draft"                              # "public" when it may be published
 
 # [[decks]]
 # title = "Prezentacja"
-# file = "slides/prezentacja.pdf"            # or url = "…"
+# file = "slides/prezentacja.pdf"            # PDF or PPTX; or url = "…"
 
 # [[programme]]                              # as published, in order; leave out what is unknown
 # title = "Otwarcie"

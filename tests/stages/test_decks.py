@@ -238,6 +238,20 @@ def test_no_time_for_pictures_costs_no_text(tmp_path: Path) -> None:
     assert work.noted == ["only 0 of 9 slides have a picture on the page"]
 
 
+def test_a_run_that_is_stopped_while_it_draws_leaves_no_deck_without_pictures(
+    tmp_path: Path,
+) -> None:
+    work = LentWork(tmp_path)
+
+    def stopped(*_: object) -> None:
+        raise WorkerLost("stopped")
+
+    work.instead = {"draw_slides": stopped, "read_slides": stopped}  # as a closed pool does
+    with pytest.raises(WorkerLost):
+        _deck(_SLIDES / "przyklady-i-warsztat.pdf", work)
+    assert work.attached == []
+
+
 def test_pictures_of_an_earlier_deck_are_gone(tmp_path: Path) -> None:
     work = LentWork(tmp_path)
     _deck(_SLIDES / "przyklady-i-warsztat.pdf", work)
