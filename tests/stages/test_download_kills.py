@@ -1,7 +1,9 @@
 """A download that is killed in the middle is gone on with: no finished byte comes twice."""
 
 import gc
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -14,8 +16,9 @@ import pytest
 
 from pipeline.files import file_digest
 from pipeline.stages.download.web import fetch_file, fetch_media
-from tests.demo import CHECKOUT
+from tests.demo import CHECKOUT, COMMAND, DEMO, stenogram, workspace
 from tests.stages.downloading import HERE, left
+from tests.stages.media import Sound, make
 from tests.stages.web_server import Answer, Web, hls, serving
 
 pytestmark = [
@@ -129,3 +132,92 @@ def _settled(web: Web, ending: str) -> int:
         count = now
         time.sleep(0.3)
     return count
+
+
+def _workspace(root: Path, web: Web) -> Path:
+    """One whose recording and deck are on the web."""
+    workspace(root, "[download]\nallow_private = true\npause = 0.0\n")
+    declared = root / "seminars" / "minuta" / "seminar.toml"
+    text = declared.read_text(encoding="utf-8")
+    text = text.replace('file = "media/minuta.mp4"', f'url = "{web.url}/a.mp4"')
+    text = text.replace('file = "slides/dane.pdf"', f'url = "{web.url}/a.pdf"')
+    declared.write_text(text, encoding="utf-8")
+    return root
+
+
+def _started(root: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*COMMAND, "run", "-q"], cwd=root, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def _wait_for(part: Path, size_bytes: int) -> None:
+    until = time.monotonic() + 30.0
+    while _size_of(part.name, part.parent) < size_bytes:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def _found(root: Path, pattern: str) -> Path:
+    """The one file of that name that a run makes below its outputs."""
+    until = time.monotonic() + 30.0
+    while time.monotonic() < until:
+        for path in (root / "outputs").rglob(pattern):
+            return path
+        time.sleep(0.01)
+    raise AssertionError(pattern)
+
+
+@pytest.mark.parametrize("whole_group", [False, True])
+def test_a_run_that_is_killed_while_it_downloads_is_gone_on_with(
+    *, whole_group: bool, tmp_path: Path
+) -> None:
+    film = make(tmp_path / "a.mp4", Sound(8.0)).read_bytes()
+    slides = (DEMO / "slides" / "przyklady-i-warsztat.pdf").read_bytes()
+    answers = {
+        "/a.mp4": Answer(film, drip=0.02, block=len(film) // 40),
+        "/a.pdf": Answer(slides, drip=0.02, block=len(slides) // 40),
+    }
+    sizes = []
+    with serving(answers) as web:
+        root = _workspace(tmp_path / "w", web)
+        for name, body in (("deck.pdf.part", slides), ("file.mp4.part", film)):
+            process = _started(root)
+            part = _found(root, name)
+            _wait_for(part, len(body) // 3)
+            if whole_group:
+                os.killpg(process.pid, signal.SIGKILL)  # a power cut
+            else:
+                process.kill()  # its children see to themselves
+            process.wait()
+            time.sleep(0.5)
+            sizes.append(part.stat().st_size)
+        result = stenogram(root, "run")
+        assert result.returncode == 0, result.stderr
+    media = root / "outputs" / "minuta" / "recordings" / "minuta" / "media.mp4"
+    deck = root / "outputs" / "minuta" / "decks" / "dane" / "deck.pdf"
+    assert media.read_bytes() == film
+    assert deck.read_bytes() == slides
+    for path, size in (("/a.pdf", sizes[0]), ("/a.mp4", sizes[1])):
+        assert [each.range for each in web.of(path)] == ["", f"bytes={size}-"]
+    assert list((root / "outputs").rglob("*.work")) == []
+
+
+def test_of_two_runs_at_once_one_downloads_and_the_other_says_so(tmp_path: Path) -> None:
+    film = make(tmp_path / "a.mp4", Sound(8.0)).read_bytes()
+    slides = (DEMO / "slides" / "przyklady-i-warsztat.pdf").read_bytes()
+    answers = {
+        "/a.mp4": Answer(film, drip=0.05, block=len(film) // 60),
+        "/a.pdf": Answer(slides),
+    }
+    with serving(answers) as web:
+        root = _workspace(tmp_path / "w", web)
+        process = _started(root)
+        _wait_for(_found(root, "file.mp4.part"), 1)
+        second = stenogram(root, "run")
+        assert process.wait(timeout=60) == 0
+    assert second.returncode == 75
+    assert "another run is working on it" in second.stderr
+    media = root / "outputs" / "minuta" / "recordings" / "minuta" / "media.mp4"
+    assert media.read_bytes() == film
+    assert len(web.of("/a.mp4")) == 1

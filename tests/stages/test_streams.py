@@ -115,6 +115,7 @@ def test_a_part_that_does_not_come_at_once_is_asked_for_again(
     assert probe(fetched.file, 60.0).duration == pytest.approx(4.0, abs=0.1)
 
 
+@pytest.mark.slow  # a second each: yt-dlp tries again by itself
 @pytest.mark.parametrize("trouble", [Answer(stalls=100), Answer(drip=0.05, block=10)])
 def test_a_part_that_never_comes_is_told(
     trouble: Answer, stream: dict[str, Answer], patience: Patience, tmp_path: Path

@@ -182,7 +182,14 @@ def test_a_deck_that_cannot_be_had_is_told(name: str, patience: Patience, tmp_pa
     assert not (tmp_path / "deck.pdf").exists()
 
 
-@pytest.mark.parametrize("name", [name for name in _BAD if name not in _PARTLY])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if name == "drips" else [])  # over a second
+        for name in _BAD
+        if name not in _PARTLY
+    ],
+)
 def test_a_page_that_cannot_be_had_is_told(name: str, patience: Patience, tmp_path: Path) -> None:
     answer, said = _BAD[name]
     page = replace(answer, body=b"<!doctype html><title>Zapis</title>" * 999, kind="text/html")
