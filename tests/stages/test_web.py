@@ -3,6 +3,7 @@
 import gc
 import gzip
 import re
+import resource
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.declared import Source
-from pipeline.errors import SourceError
+from pipeline.errors import DiskFull, SourceError
 from pipeline.files import file_digest
 from pipeline.stages.download.patience import Patience
 from pipeline.stages.download.recording import download_recording
@@ -364,6 +365,21 @@ def test_a_connection_that_drops_without_a_word_leaves_nothing_that_is_used(
     with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match="cannot be read"):
         download_recording(Source(f"{web.url}/a.mp4"), HERE, work)
     assert list(work.folder.glob("media*")) == []
+
+
+@pytest.mark.parametrize("path", ["a.mp4", "a"])
+def test_a_full_disk_is_told_as_such(
+    path: str, film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    page = b'<!doctype html><title>Zapis</title><video src="a.mp4"></video>'
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with serving({"/a.mp4": Answer(film), "/a": Answer(page, "text/html")}) as web:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, before[1]))
+        try:
+            with pytest.raises(DiskFull, match="no space is left to write it"):
+                fetch_media(f"{web.url}/{path}", tmp_path, HERE, patience)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_two_files_of_one_address_are_never_mixed(
