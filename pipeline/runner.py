@@ -9,7 +9,15 @@ from typing import Protocol
 
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, Workspace
-from pipeline.errors import Busy, DiskFull, InvalidFile, MissingInput, StenogramError, StoreError
+from pipeline.errors import (
+    Busy,
+    DiskFull,
+    InvalidFile,
+    MissingInput,
+    StageError,
+    StenogramError,
+    StoreError,
+)
 from pipeline.files import locked, sweep
 from pipeline.making import Bench, Hearing, Made, Making, Owner
 from pipeline.owners import STAGES, owners_of
@@ -17,6 +25,7 @@ from pipeline.pool import Pool
 from pipeline.publishing import Site
 from pipeline.seminar import SeminarFolder
 from pipeline.stage import Model, Stage
+from pipeline.stages.download.origin import changed_at_source, has_origin
 from pipeline.stages.transcribe.options import TranscribeOptions
 
 _UNREADABLE = "its seminar.toml has faults, so its pages stay as they were; see: stenogram status"
@@ -103,8 +112,22 @@ class Runner:
                 threads.shutdown(wait=False, cancel_futures=True)
                 self._children.shutdown(wait=False, cancel_futures=True)
                 raise
+            if self._settings.download.notice_changes:
+                self._notice_changes([child for owner in owners for child in owner.children])
         self._publish()
         return self.report
+
+    def _notice_changes(self, owners: Sequence[Owner]) -> None:
+        """Tell of what has changed at its source since it was downloaded, in an earlier run."""
+        for owner in owners:
+            made_now = (owner.label, "download") in self.report.made
+            if made_now or not has_origin(owner.folder.path):
+                continue
+            arguments = (owner.folder.path, self._settings.download)
+            with contextlib.suppress(StageError):
+                told = self._pool.call(changed_at_source, arguments, 60.0, lambda *_: None)
+                if told:
+                    self._listener.noted(owner.label, "download", told)
 
     def _run_seminar(self, seminar: Owner) -> None:
         """All of a seminar, unless there is nothing to do or another run is at it."""

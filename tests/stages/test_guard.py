@@ -89,7 +89,7 @@ def test_any_other_address_is_told(url: str) -> None:
         check_url(url)
 
 
-@pytest.mark.parametrize("event", ["socket.connect", "socket.sendto"])
+@pytest.mark.parametrize("event", ["socket.connect", "socket.sendto", "socket.sendmsg"])
 @pytest.mark.parametrize("target", [("127.0.0.1", 80), ("192.168.0.1", 53), ("::1", 443, 0, 0)])
 def test_a_connection_to_a_private_address_is_refused_while_guarded(
     event: str, target: tuple[object, ...]
@@ -106,6 +106,38 @@ def test_a_connection_to_a_private_address_is_refused_while_guarded(
         with pytest.raises(SourceError):
             audit(event, (None, target))
     audit(event, (None, target))
+
+
+@pytest.mark.parametrize("allow_private", [True, False])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://8.8.8.8/x", "data:,x", "gopher://a.pl/", "http://[/a.ts"]
+)
+def test_a_request_out_of_the_web_is_refused_whatever_is_allowed(
+    url: str, *, allow_private: bool
+) -> None:
+    audit("urllib.Request", (url, None, {}, "GET"))
+    with public_addresses_only(allow_private=allow_private) as refusals:
+        with pytest.raises(SourceError, match="only addresses that start with http"):
+            audit("urllib.Request", (url, None, {}, "GET"))
+        assert len(refusals) == 1
+        audit("urllib.Request", ("https://miasta.pl/a.ts", None, {}, "GET"))
+
+
+@pytest.mark.parametrize("host", ["192.168.1.1", "[::1]:8080", "169.254.169.254"])
+def test_a_private_address_is_not_given_to_a_proxy_either(host: str) -> None:
+    request: tuple[object, ...] = (f"http://{host}/a.ts", None, {}, "GET")
+    with public_addresses_only(allow_private=False), pytest.raises(SourceError, match="private"):
+        audit("urllib.Request", request)
+    with public_addresses_only(allow_private=True):
+        audit("urllib.Request", request)
+
+
+def test_no_other_program_is_given_an_address() -> None:
+    with public_addresses_only(allow_private=True):
+        audit("subprocess.Popen", ("deno", ["deno", "run", "-"], None, None))
+        for command in (["ffmpeg", "-i", "https://a.pl/a.m3u8"], "curl http://a.pl/"):
+            with pytest.raises(SourceError, match="another program"):
+                audit("subprocess.Popen", ("ffmpeg", command, None, None))
 
 
 # The guard refuses inside `connect`; the socket is closed when it is collected, which warns.
@@ -131,9 +163,9 @@ def test_no_packet_leaves_for_a_private_address(tmp_path: Path) -> None:
         for host in ("127.0.0.1", "localhost", "0", "2130706433", "[::ffff:127.0.0.1]"):
             url = f"http://{host}:{server.server_port}/a.mp4"
             with pytest.raises(SourceError):
-                fetch_file(url, tmp_path / "a", DownloadOptions())
+                fetch_file(url, tmp_path / "a", DownloadOptions(pause=0.0))
             with pytest.raises(SourceError):
-                fetch_media(url, tmp_path, DownloadOptions())
+                fetch_media(url, tmp_path, DownloadOptions(pause=0.0))
         gc.collect()
         with socket.create_connection(("127.0.0.1", server.server_port)):
             pass  # the guard has gone with the download

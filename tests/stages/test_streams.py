@@ -13,6 +13,7 @@ from pipeline.files import file_digest
 from pipeline.sound import open_media, probe
 from pipeline.stages.download.patience import Patience
 from pipeline.stages.download.recording import download_recording
+from pipeline.stages.download.site import recording_in
 from pipeline.stages.download.web import fetch_media
 from tests.stages.downloading import HERE, left, lent, quick
 from tests.stages.media import Sound, make
@@ -115,6 +116,7 @@ def test_a_part_that_does_not_come_at_once_is_asked_for_again(
     assert probe(fetched.file, 60.0).duration == pytest.approx(4.0, abs=0.1)
 
 
+@pytest.mark.slow  # a second each: yt-dlp tries again by itself
 @pytest.mark.parametrize("trouble", [Answer(stalls=100), Answer(drip=0.05, block=10)])
 def test_a_part_that_never_comes_is_told(
     trouble: Answer, stream: dict[str, Answer], patience: Patience, tmp_path: Path
@@ -141,6 +143,28 @@ def test_a_stream_that_has_not_ended_is_told_and_taken_when_it_has(
         web.answers.update(stream)
         fetched = fetch_media(f"{web.url}/day.m3u8", tmp_path, HERE, patience)
     assert fetched.duration == pytest.approx(4.0, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("info", "said"),
+    [
+        ({"live_status": "is_live"}, "it is live; run again when it has ended"),
+        ({"is_live": True}, "it is live; run again when it has ended"),
+        ({"live_status": "is_upcoming"}, "it has not begun; run again when it has ended"),
+        ({"live_status": "post_live"}, "has just ended and is not yet whole at its source; run ag"),
+        ({"duration": 90_000}, r"longer than \[download\] max_hours = 24; raise it if"),
+        ({"entries": [None]}, "no recording is found at this address"),
+        (None, "no recording is found at this address"),
+    ],
+)
+def test_what_is_no_recording_yet_is_told(info: dict[str, object] | None, said: str) -> None:
+    with pytest.raises(SourceError, match=said):
+        recording_in(info, HERE)
+
+
+def test_a_recording_that_was_live_is_taken() -> None:
+    info = {"live_status": "was_live", "duration": 60, "id": "x"}
+    assert recording_in({"entries": [None, info, {"id": "y"}]}, HERE) == info
 
 
 @pytest.mark.parametrize(
@@ -190,10 +214,17 @@ def test_a_stream_that_is_shorter_than_its_playlist_says_is_kept_aside(
 ) -> None:
     work = lent(tmp_path, patience)
     longer = _changed(stream, "#EXT-X-ENDLIST", "#EXTINF:9.0,\nday000.ts\n#EXT-X-ENDLIST")
-    with serving(longer) as web, pytest.raises(SourceError, match="incomplete: 5 s of 13 s came"):
-        download_recording(Source(f"{web.url}/day.m3u8"), HERE, work)
-    assert set(left(work.scratch)) == {"incomplete.mp4"}
-    assert list(work.folder.glob("media*")) == []
+    with serving(longer) as web:
+        with pytest.raises(SourceError, match="incomplete: 5 s of 13 s came"):
+            download_recording(Source(f"{web.url}/day.m3u8"), HERE, work)
+        assert set(left(work.scratch)) == {"incomplete.mp4"}
+        web.asked.clear()
+        with pytest.raises(SourceError, match="there is still what came before"):
+            download_recording(Source(f"{web.url}/day.m3u8"), HERE, work)
+        assert web.bodies(".ts") == {}
+        web.answers["/day.m3u8"] = replace(stream["/day.m3u8"], etag='"two"')
+        recording = download_recording(Source(f"{web.url}/day.m3u8"), HERE, work)
+    assert recording.duration == pytest.approx(4.0, abs=0.1)
 
 
 def test_a_stream_that_was_started_anew_in_the_middle_keeps_all_of_its_sound(

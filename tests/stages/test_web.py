@@ -1,7 +1,10 @@
 """Recordings and decks from the web: what a person sees, and what is left on the disk."""
 
 import gc
+import gzip
 import re
+import resource
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.declared import Source
-from pipeline.errors import SourceError
+from pipeline.errors import DiskFull, SourceError
 from pipeline.files import file_digest
 from pipeline.stages.download.patience import Patience
 from pipeline.stages.download.recording import download_recording
@@ -180,7 +183,14 @@ def test_a_deck_that_cannot_be_had_is_told(name: str, patience: Patience, tmp_pa
     assert not (tmp_path / "deck.pdf").exists()
 
 
-@pytest.mark.parametrize("name", [name for name in _BAD if name not in _PARTLY])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if name == "drips" else [])  # over a second
+        for name in _BAD
+        if name not in _PARTLY
+    ],
+)
 def test_a_page_that_cannot_be_had_is_told(name: str, patience: Patience, tmp_path: Path) -> None:
     answer, said = _BAD[name]
     page = replace(answer, body=b"<!doctype html><title>Zapis</title>" * 999, kind="text/html")
@@ -236,6 +246,47 @@ def test_a_page_in_place_of_a_film_is_told(name: str, patience: Patience, tmp_pa
         fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
     assert left(tmp_path) == {}
     assert len(web.asked) < 10
+
+
+def test_a_page_that_comes_packed_is_read(film: bytes, patience: Patience, tmp_path: Path) -> None:
+    page = b'<!doctype html><title>Zapis</title><video src="b.mp4"></video>'
+    raw = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    for number, (packed, body) in enumerate(
+        [
+            ("gzip", gzip.compress(page)),
+            ("deflate", zlib.compress(page)),
+            ("deflate", raw.compress(page) + raw.flush()),
+        ]
+    ):
+        answers = {"/a": Answer(body, "text/html", packed=packed), "/b.mp4": Answer(film)}
+        with serving(answers) as web:
+            fetched = fetch_media(f"{web.url}/a", tmp_path / str(number), HERE, patience)
+        assert fetched.file.read_bytes() == film
+
+
+def test_a_page_that_unpacks_to_more_than_memory_holds_is_not_read(
+    patience: Patience, tmp_path: Path
+) -> None:
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    head = packer.compress(b"<!doctype html><title>Strona</title>")
+    bomb = head + b"".join(packer.compress(bytes(1 << 20)) for _ in range(64)) + packer.flush()
+    with (
+        serving({"/a": Answer(bomb, "text/html", packed="gzip")}) as web,
+        pytest.raises(SourceError, match="more than 8 MiB is not read"),
+    ):
+        fetch_media(f"{web.url}/a", tmp_path, HERE, patience)
+
+
+@pytest.mark.parametrize("packed", ["gzip", "deflate"])
+def test_what_is_only_said_to_be_packed_is_told(
+    packed: str, patience: Patience, tmp_path: Path
+) -> None:
+    page = Answer(b"<!doctype html><title>Strona</title>", "text/html", packed=packed)
+    with (
+        serving({"/a": page, "/a.mp4": replace(page, kind="video/mp4")}) as web,
+        pytest.raises(SourceError, match="the connection broke off"),
+    ):
+        fetch_media(f"{web.url}/a", tmp_path, HERE, patience)
 
 
 def test_a_chain_of_frames_without_end_is_left(patience: Patience, tmp_path: Path) -> None:
@@ -316,6 +367,21 @@ def test_a_connection_that_drops_without_a_word_leaves_nothing_that_is_used(
     assert list(work.folder.glob("media*")) == []
 
 
+@pytest.mark.parametrize("path", ["a.mp4", "a"])
+def test_a_full_disk_is_told_as_such(
+    path: str, film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    page = b'<!doctype html><title>Zapis</title><video src="a.mp4"></video>'
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with serving({"/a.mp4": Answer(film), "/a": Answer(page, "text/html")}) as web:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5000, before[1]))
+        try:
+            with pytest.raises(DiskFull, match="no space is left to write it"):
+                fetch_media(f"{web.url}/{path}", tmp_path, HERE, patience)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 def test_two_files_of_one_address_are_never_mixed(
     film: bytes, patience: Patience, tmp_path: Path
 ) -> None:
@@ -337,7 +403,18 @@ def test_what_came_whole_before_a_stop_is_not_fetched_again(
         for _ in range(2):
             fetch_media(f"{web.url}/a.mp4", tmp_path, HERE, patience)
             fetch_file(f"{web.url}/a.pdf", tmp_path / "deck.pdf", HERE, patience)
-        assert len(web.asked) == 2
+        asked = [(each.method, each.path) for each in web.asked]
+    assert asked == [("GET", "/a.mp4"), ("GET", "/a.pdf"), ("HEAD", "/a.pdf")]
+
+
+def test_a_deck_that_an_earlier_run_could_not_use_is_fetched_when_it_has_changed(
+    film: bytes, patience: Patience, tmp_path: Path
+) -> None:
+    with serving({"/a.pdf": Answer(b"half of it")}) as web:
+        fetch_file(f"{web.url}/a.pdf", tmp_path / "deck.pdf", HERE, patience)
+        web.answers["/a.pdf"] = Answer(film, etag='"two"')
+        path = fetch_file(f"{web.url}/a.pdf", tmp_path / "deck.pdf", HERE, patience)
+    assert path.read_bytes() == film
 
 
 def test_cookies_are_sent_to_their_own_site(

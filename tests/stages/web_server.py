@@ -41,6 +41,8 @@ class Answer:
     stalls: int = -1
     """Byte before which it falls silent; -1: none."""
     endless: bool = False
+    packed: str = ""
+    """How the body is said to be packed."""
 
 
 @dataclass(frozen=True)
@@ -210,6 +212,8 @@ def _headers(answer: Answer, start: int, end: int) -> dict[str, str]:
     headers = {"Content-Type": answer.kind}
     if answer.etag:
         headers["ETag"] = answer.etag
+    if answer.packed:
+        headers["Content-Encoding"] = answer.packed
     if answer.modified:
         headers["Last-Modified"] = answer.modified
     if (start, end) != (0, len(answer.body)):

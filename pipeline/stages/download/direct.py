@@ -41,20 +41,25 @@ def fetch_direct(
 
     Raises `NoMedia` where there is something else, `SourceError`, `StoreError` or `DiskFull`.
     """
-    short = read_origin(target.with_name(f"{_INCOMPLETE}.json"))
 
     def look(answer: http.client.HTTPResponse, origin: Origin) -> None:
         if not sure and not _MEDIA_TYPES.match(answer.headers.get("Content-Type", "").lower()):
             raise NoMedia
-        if short and short.is_known() and not short.differs(origin):
-            raise SourceError(
-                "at its source there is still what came before, which is incomplete or cannot be "
-                f"read; run again when it is whole there, or {ADVICE}"
-            )
+        refuse_same(origin, target.parent)
 
     most = int(options.max_gib * (1 << 30))
     fetching = Fetching(url, target, most, options, patience, too_large(options), look)
     return Fetched(fetching.fetch())
+
+
+def refuse_same(origin: Origin, staging: Path) -> None:
+    """Raise `SourceError` where the source still has what was set aside in `staging`."""
+    short = read_origin(staging / f"{_INCOMPLETE}.json")
+    if short and short.is_known() and not short.differs(origin):
+        raise SourceError(
+            "at its source there is still what came before, which is incomplete or cannot be "
+            f"read; run again when it is whole there, or {ADVICE}"
+        )
 
 
 def too_large(options: DownloadOptions) -> str:

@@ -17,7 +17,7 @@ from pipeline.pool import report
 from pipeline.stages.download.guard import check_url, public_addresses_only
 from pipeline.stages.download.opening import opened
 from pipeline.stages.download.options import DownloadOptions
-from pipeline.stages.download.origin import Origin, read_origin, write_origin
+from pipeline.stages.download.origin import Origin, asked_origin, read_origin, write_origin
 from pipeline.stages.download.patience import TOO_SLOW, Pace, Passing, Patience, persisting
 
 _BLOCK = 1 << 16
@@ -41,12 +41,14 @@ class Fetching:
     """What to tell, and do, of a larger one."""
     look: Callable[[http.client.HTTPResponse, Origin], None] = lambda _answer, _origin: None
     """Raises what it wants of an answer whose body is not wanted."""
+    recheck: bool = False
+    """Whether a target that an earlier run left is asked for again, since it may have been bad."""
     _best: int = field(default=0, init=False)
 
     def fetch(self) -> Path:
         """The target, with all of the bytes. Raises `SourceError`, `StoreError`, `DiskFull`."""
         check_url(self.url)
-        if self.target.is_file():  # a run was stopped after it
+        if self.target.is_file() and self._is_current():  # a run was stopped after it
             return self.target
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
@@ -55,6 +57,17 @@ class Fetching:
         with public_addresses_only(allow_private=self.options.allow_private):
             self._best = self._size()
             return persisting(self.url, self._counted, self.patience)
+
+    def _is_current(self) -> bool:
+        """Whether a target that is there is still what is at its source."""
+        if not self.recheck:
+            return True
+        origin = read_origin(origin_file(self.target))
+        now = asked_origin(self.url, self.options)
+        if now is None or (origin and origin.is_known() and not origin.differs(now)):
+            return True
+        self.target.unlink()
+        return False
 
     @property
     def _part(self) -> Path:

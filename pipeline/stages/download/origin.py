@@ -58,6 +58,11 @@ class Origin:
         return any(one != two for one, two in pairs if one and two)
 
 
+def has_origin(folder: Path) -> bool:
+    """Whether it is known what the owner of `folder` was downloaded from."""
+    return (folder / ORIGIN).is_file()
+
+
 def read_origin(path: Path) -> Origin | None:
     """The origin noted in `path`, if there is one."""
     return read_json(path, Origin)

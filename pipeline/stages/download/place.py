@@ -28,10 +28,10 @@ def place(
     for old in work.folder.glob(f"{name}.*"):
         if old != target:
             old.unlink()
+    (work.folder / ORIGIN).unlink(missing_ok=True)
     if source.url:
         sha256 = file_digest(file)
         noted = origin_file(file)
-        (work.folder / ORIGIN).unlink(missing_ok=True)
         if noted.is_file():
             noted.replace(work.folder / ORIGIN)
         file.replace(target)

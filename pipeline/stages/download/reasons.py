@@ -42,7 +42,7 @@ def _meaning(error: BaseException, *, finding: bool) -> Passing | SourceError | 
     if isinstance(error, HTTPError):
         circle = "redirect error" if error.redirect_loop else ""
         told = refusal(error.status, error.response.headers.get("Retry-After"), circle)
-        return told if finding or isinstance(told, Passing) else _gone(error.status)
+        return told if finding or isinstance(told, Passing) else _lost_part(error.status)
     if isinstance(error, TransportError):
         return broken(error.cause if isinstance(error.cause, Exception) else error)
     if isinstance(error, UnsupportedError):
@@ -54,7 +54,9 @@ def _meaning(error: BaseException, *, finding: bool) -> Passing | SourceError | 
     return None
 
 
-def _gone(status: int) -> SourceError:
+def _lost_part(status: int) -> Passing | SourceError:
+    if status in {401, 403}:  # addresses of parts run out; the page gives new ones
+        return Passing(f"the site refuses a part of it (HTTP {status})")
     return SourceError(
         f"incomplete: a part of it is missing at its source (HTTP {status}); "
         f"run again later to go on, or {ADVICE}"

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from pipeline.canonical import digest
 from pipeline.errors import SourceError
 from pipeline.files import write_atomically
-from pipeline.stages.download.direct import Fetched, fetch_direct
+from pipeline.stages.download.direct import Fetched, fetch_direct, refuse_same
 from pipeline.stages.download.fetching import origin_file
 from pipeline.stages.download.guard import public_addresses_only
 from pipeline.stages.download.joining import join
 from pipeline.stages.download.opening import cookies_of
 from pipeline.stages.download.options import DownloadOptions
-from pipeline.stages.download.origin import asked_origin, write_origin
+from pipeline.stages.download.origin import Origin, asked_origin, write_origin
 from pipeline.stages.download.patience import Passing, Patience, persisting, polite
 from pipeline.stages.download.reasons import reason_of
 from pipeline.stages.download.subtitles import take_captions
@@ -45,6 +45,26 @@ def fetch_from_site(
     return persisting(url, _Visit(url, staging, options, patience).attempt, patience)
 
 
+def recording_in(info: Info | None, options: DownloadOptions) -> Info:
+    """What is known of the recording in what yt-dlp found. Raises `SourceError`.
+
+    Of several it is the first.
+    """
+    while info and "entries" in info:
+        info = next((entry for entry in info["entries"] if entry), None)
+    if not info:
+        raise SourceError(_NOTHING)
+    state = info.get("live_status") or ("is_live" if info.get("is_live") else "")
+    if state in _STATES:
+        raise SourceError(_STATES[state])
+    if (info.get("duration") or 0) > options.max_hours * 3600:
+        raise SourceError(
+            f"it is longer than [download] max_hours = {options.max_hours:g}; "
+            "raise it if that is right"
+        )
+    return dict(info)
+
+
 class _Visit:
     """The tries to get one recording."""
 
@@ -70,7 +90,9 @@ class _Visit:
                 with downloader:
                     for cookie in cookies_of(self._options):  # yt-dlp would write to the file
                         downloader.cookiejar.set_cookie(cookie)
-                    info = self._found(downloader)
+                    info = recording_in(
+                        downloader.extract_info(self._url, download=False), self._options
+                    )
                     if info.get("direct"):
                         target = self._staging / f"file.{_ending(info)}"
                         return fetch_direct(
@@ -119,24 +141,10 @@ class _Visit:
         self._patience.wait(self._patience.first_wait * 2**n)
         return 0.0
 
-    def _found(self, downloader: "Watched") -> Info:
-        """What yt-dlp knows of the recording, if it is one and has ended."""
-        info = downloader.extract_info(self._url, download=False)
-        while info and "entries" in info:
-            info = next((entry for entry in info["entries"] if entry), None)
-        if not info:
-            raise SourceError(_NOTHING)
-        state = info.get("live_status") or ("is_live" if info.get("is_live") else "")
-        if state in _STATES:
-            raise SourceError(_STATES[state])
-        if (info.get("duration") or 0) > self._options.max_hours * 3600:
-            raise SourceError(
-                f"it is longer than [download] max_hours = {self._options.max_hours:g}; "
-                "raise it if that is right"
-            )
-        return dict(info)
-
     def _taken(self, downloader: "Watched", info: Info) -> Fetched:
+        origin = self._playlist()
+        if origin is not None:
+            refuse_same(origin, self._staging)
         self._prepare(info)
         done = downloader.process_ie_result(dict(info), download=True)
         taken = done.get("requested_downloads") or []
@@ -146,7 +154,8 @@ class _Visit:
         captions, lost = take_captions(downloader, info.get("subtitles") or {}, self._staging)
         plain = len(taken) == 1 and done.get("protocol") in {"http", "https"}
         file = files[0] if plain else join(files, self._staging)
-        self._note_origin(file)
+        if origin is not None:
+            write_origin(origin_file(file), origin)
         duration = float(info["duration"]) if info.get("duration") else None
         return Fetched(file, duration, tuple(captions), tuple(lost))
 
@@ -161,16 +170,17 @@ class _Visit:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
             write_atomically(note, wanted.encode())
-        for state in self._folder.glob("*.ytdl"):
-            state.with_suffix(".part").unlink(missing_ok=True)
-            state.unlink()
+        names = [path.name for path in self._folder.iterdir()]
+        for name in names:
+            begun = name.endswith(".part") and any(n.startswith(f"{name}-Frag") for n in names)
+            if begun or name.endswith(".ytdl"):
+                (self._folder / name).unlink()
 
-    def _note_origin(self, file: Path) -> None:
-        """A playlist that grows later has another size or tag then."""
+    def _playlist(self) -> Origin | None:
+        """What its server says of a playlist at the address; of a longer one it says otherwise."""
         if Path(urlsplit(self._url).path).suffix.lower() in _PLAYLISTS:
-            origin = asked_origin(self._url, self._options)
-            if origin is not None:
-                write_origin(origin_file(file), origin)
+            return asked_origin(self._url, self._options)
+        return None
 
 
 class _Silent:

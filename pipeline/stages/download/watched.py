@@ -13,6 +13,7 @@ from pipeline.stages.download.direct import too_large
 from pipeline.stages.download.guard import check_url
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.download.patience import Body, Pace, Patience
+from pipeline.stages.download.unpacking import Unpacking
 
 _MOST_WHOLE = 8 << 20
 """Bytes of a page, a playlist or a key, which are read as a whole."""
@@ -38,8 +39,15 @@ class Watched(yt_dlp.YoutubeDL):  # type: ignore[misc]  # it has no types
 
     def build_request_director(self, handlers: Any, preferences: Any = None) -> Any:  # noqa: ANN401 - yt-dlp's
         """Only what asks through Python's own sockets, which the guard sees."""
-        seen = [handler for handler in handlers if handler.RH_KEY in {"Urllib", "Requests"}]
-        return super().build_request_director(seen, preferences)
+        asking = next(handler for handler in handlers if handler.RH_KEY == "Urllib")
+
+        class UrllibRH(asking):  # type: ignore[misc,valid-type]  # yt-dlp knows it by its name
+            def _create_instance(self, **given: Any) -> Any:  # noqa: ANN401 - yt-dlp's
+                opener = super()._create_instance(**given)
+                opener.add_handler(Unpacking())
+                return opener
+
+        return super().build_request_director([UrllibRH], preferences)
 
     def urlopen(self, req: Any) -> Any:  # noqa: ANN401 - yt-dlp's
         """The answer to a request, bounded."""

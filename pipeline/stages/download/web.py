@@ -57,9 +57,9 @@ def _fetched(url: str, staging: Path, options: DownloadOptions, patience: Patien
 def fetch_file(
     url: str, target: Path, options: DownloadOptions, patience: Patience = _PATIENT
 ) -> Path:
-    """The bytes at `url` as `target`, at most 300 MiB.
+    """The bytes at `url` as `target`, at most 300 MiB; what an earlier run left is asked for again.
 
     Raises `SourceError`, `StoreError` or `DiskFull`.
     """
     told = f"larger than {_DECK_BYTES >> 20} MiB; {ADVICE}"
-    return Fetching(url, target, _DECK_BYTES, options, patience, told).fetch()
+    return Fetching(url, target, _DECK_BYTES, options, patience, told, recheck=True).fetch()
