@@ -361,10 +361,16 @@ def test_a_connection_that_drops_without_a_word_leaves_nothing_that_is_used(
     film: bytes, patience: Patience, tmp_path: Path
 ) -> None:
     work = lent(tmp_path, patience)
-    answer = Answer(film, length=False, breaks=-1, ranges=False, etag="", modified="")
-    with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match="cannot be read"):
-        download_recording(Source(f"{web.url}/a.mp4"), HERE, work)
-    assert list(work.folder.glob("media*")) == []
+    answer = Answer(film, length=False, breaks=1, ranges=False)
+    with serving({"/a.mp4": answer, "/a.pdf": answer}) as web:
+        source = Source(f"{web.url}/a.mp4")
+        with pytest.raises(SourceError, match="cannot be read"):
+            download_recording(source, HERE, work)
+        assert list(work.folder.glob("media*")) == []
+        download_recording(source, HERE, work)  # its source had all of it all the time
+        for _ in range(2):
+            deck = fetch_file(f"{web.url}/a.pdf", tmp_path / "deck.pdf", HERE, patience)
+    assert (work.folder / "media.mp4").read_bytes() == deck.read_bytes() == film
 
 
 @pytest.mark.parametrize("path", ["a.mp4", "a"])
