@@ -275,6 +275,7 @@ def test_a_page_that_unpacks_to_more_than_memory_holds_is_not_read(
         pytest.raises(SourceError, match="more than 8 MiB is not read"),
     ):
         fetch_media(f"{web.url}/a", tmp_path, HERE, patience)
+    assert left(tmp_path) == {}
 
 
 @pytest.mark.parametrize("packed", ["gzip", "deflate"])
@@ -301,6 +302,7 @@ def test_a_chain_of_frames_without_end_is_left(patience: Patience, tmp_path: Pat
     ):
         fetch_media(f"{web.url}/0", tmp_path, HERE, patience)
     assert len(web.asked) <= 301
+    assert left(tmp_path) == {}
 
 
 def test_a_page_that_calls_itself_a_film_is_told_and_kept_aside(
