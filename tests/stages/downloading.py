@@ -9,7 +9,7 @@ from pipeline.stages.download.web import fetch_media
 from tests.stages.lending import LentWork
 
 HERE = DownloadOptions(allow_private=True, pause=0.0)
-BY_HAND = "download it by hand and write it as file in seminar.toml"
+BY_HAND = "download it by hand, and: stenogram attach"
 
 
 def quick(waited: list[float]) -> Patience:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.canonical import digest
 from pipeline.declared import Source
 from pipeline.errors import SourceError
 from pipeline.files import file_digest
@@ -53,3 +54,17 @@ def test_a_file_that_changes_while_it_is_copied_is_told(tmp_path: Path, media: P
     work = LentWork(tmp_path)
     with pytest.raises(SourceError, match="changed while it was copied; run again"):
         download_recording(Source("", "0" * 64, str(media)), DownloadOptions(local="copy"), work)
+
+
+def test_limits_and_manners_do_not_make_a_recording_be_fetched_anew() -> None:
+    other = DownloadOptions(
+        max_gib=1.0,
+        max_hours=1.0,
+        allow_private=True,
+        cookies="c.txt",
+        rate_limit=5.0,
+        pause=9.0,
+        notice_changes=True,
+    )
+    assert digest(other) == digest(DownloadOptions())
+    assert digest(DownloadOptions(max_height=0)) != digest(DownloadOptions())

@@ -275,6 +275,7 @@ def test_a_page_that_unpacks_to_more_than_memory_holds_is_not_read(
         pytest.raises(SourceError, match="more than 8 MiB is not read"),
     ):
         fetch_media(f"{web.url}/a", tmp_path, HERE, patience)
+    assert left(tmp_path) == {}
 
 
 @pytest.mark.parametrize("packed", ["gzip", "deflate"])
@@ -301,6 +302,7 @@ def test_a_chain_of_frames_without_end_is_left(patience: Patience, tmp_path: Pat
     ):
         fetch_media(f"{web.url}/0", tmp_path, HERE, patience)
     assert len(web.asked) <= 301
+    assert left(tmp_path) == {}
 
 
 def test_a_page_that_calls_itself_a_film_is_told_and_kept_aside(
@@ -361,10 +363,16 @@ def test_a_connection_that_drops_without_a_word_leaves_nothing_that_is_used(
     film: bytes, patience: Patience, tmp_path: Path
 ) -> None:
     work = lent(tmp_path, patience)
-    answer = Answer(film, length=False, breaks=-1, ranges=False, etag="", modified="")
-    with serving({"/a.mp4": answer}) as web, pytest.raises(SourceError, match="cannot be read"):
-        download_recording(Source(f"{web.url}/a.mp4"), HERE, work)
-    assert list(work.folder.glob("media*")) == []
+    answer = Answer(film, length=False, breaks=1, ranges=False)
+    with serving({"/a.mp4": answer, "/a.pdf": answer}) as web:
+        source = Source(f"{web.url}/a.mp4")
+        with pytest.raises(SourceError, match="cannot be read"):
+            download_recording(source, HERE, work)
+        assert list(work.folder.glob("media*")) == []
+        download_recording(source, HERE, work)  # its source had all of it all the time
+        for _ in range(2):
+            deck = fetch_file(f"{web.url}/a.pdf", tmp_path / "deck.pdf", HERE, patience)
+    assert (work.folder / "media.mp4").read_bytes() == deck.read_bytes() == film
 
 
 @pytest.mark.parametrize("path", ["a.mp4", "a"])

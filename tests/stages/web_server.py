@@ -62,9 +62,20 @@ class Web:
     """The server; use as a context manager."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
     url: str = ""
     over: threading.Event = field(default_factory=threading.Event)
+    log: list[Asked] = field(default_factory=list)
+    """What was asked for and is answered."""
+    busy: set[int] = field(default_factory=set)
+    """Threads that answer at the moment."""
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The requests so far, in the order in which their answers ended; those under way too."""
+        until = time.monotonic() + 3.0
+        while self.busy and time.monotonic() < until:  # who asked is done a little earlier
+            time.sleep(0.005)
+        return self.log
 
     def __enter__(self) -> Self:
         web = self
@@ -116,9 +127,16 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.close_connection = True
+        self.web.busy.add(threading.get_ident())
+        try:
+            self._do()
+        finally:
+            self.web.busy.discard(threading.get_ident())
+
+    def _do(self) -> None:
         path = self.path.partition("?")[0]
         answer = self.web.answers.get(path)
-        before = len([each for each in self.web.asked if each.path == path])
+        before = len([each for each in self.web.log if each.path == path])
         if answer is None:
             self._head(404, {"Content-Length": "0"})
             self._log(path, 404, 0)
@@ -192,7 +210,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
 
     def _log(self, path: str, status: int, sent: int) -> None:
-        self.web.asked.append(
+        self.web.log.append(
             Asked(
                 self.command,
                 path,

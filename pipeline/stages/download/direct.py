@@ -55,7 +55,7 @@ def fetch_direct(
 def refuse_same(origin: Origin, staging: Path) -> None:
     """Raise `SourceError` where the source still has what was set aside in `staging`."""
     short = read_origin(staging / f"{_INCOMPLETE}.json")
-    if short and short.is_known() and not short.differs(origin):
+    if short and short.is_sure() and not short.differs(origin):
         raise SourceError(
             "at its source there is still what came before, which is incomplete or cannot be "
             f"read; run again when it is whole there, or {ADVICE}"

@@ -64,7 +64,7 @@ class Fetching:
             return True
         origin = read_origin(origin_file(self.target))
         now = asked_origin(self.url, self.options)
-        if now is None or (origin and origin.is_known() and not origin.differs(now)):
+        if now is None or (origin and origin.is_sure() and not origin.differs(now)):
             return True
         self.target.unlink()
         return False

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _READ = "mpegts,mov,mp4,m4a,matroska,webm,ogg,mp3,aac,flac,flv"
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _READ}
 _HELD = {  # by container: the codecs that it holds and the usual browsers play in it
-    "mp4": frozenset({"h264", "hevc", "av1", "libdav1d", "mpeg4", "aac", "mp3", "mp3float"}),
+    "mp4": frozenset(
+        {"h264", "hevc", "av1", "libdav1d", "mpeg4", "aac", "mp3", "mp3float", "opus"}
+    ),
     "webm": frozenset({"vp8", "vp9", "av1", "libdav1d", "libvpx", "libvpx-vp9", "opus", "vorbis"}),
 }
 

@@ -42,9 +42,9 @@ class Origin:
         """What a request can name them by (RFC 9110, 13.1.5); empty where nothing is sure."""
         return self.etag if self.etag and not self.etag.startswith("W/") else self.last_modified
 
-    def is_known(self) -> bool:
-        """Whether they could be told from others."""
-        return bool(self.etag or self.last_modified)
+    def is_sure(self) -> bool:
+        """Whether they could be told from others, and be known to be all there."""
+        return bool(self.etag or self.last_modified) and self.size_bytes is not None
 
     def differs(self, other: "Origin") -> bool:
         """Whether both say something, and not the same."""

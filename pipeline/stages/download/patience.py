@@ -10,7 +10,7 @@ from pipeline.errors import SourceError
 
 T = TypeVar("T")
 TOO_SLOW = "it comes slower than"
-ADVICE = "download it by hand and write it as file in seminar.toml"
+ADVICE = "download it by hand, and: stenogram attach"
 
 
 @dataclass(frozen=True, slots=True)

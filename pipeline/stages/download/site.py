@@ -18,6 +18,7 @@ from pipeline.stages.download.opening import cookies_of
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.download.origin import Origin, asked_origin, write_origin
 from pipeline.stages.download.patience import Passing, Patience, persisting, polite
+from pipeline.stages.download.quietly import QUIETLY
 from pipeline.stages.download.reasons import reason_of
 from pipeline.stages.download.subtitles import take_captions
 
@@ -129,11 +130,7 @@ class _Visit:
             "sleep_interval_requests": options.pause,
             "fixup": "never",
             "updatetime": False,
-            "cachedir": False,
-            "quiet": True,
-            "no_warnings": True,
-            "noprogress": True,
-            "logger": _Silent(),
+            **QUIETLY,
         }
 
     def _before_retry(self, n: int) -> float:
@@ -181,15 +178,6 @@ class _Visit:
         if Path(urlsplit(self._url).path).suffix.lower() in _PLAYLISTS:
             return asked_origin(self._url, self._options)
         return None
-
-
-class _Silent:
-    """yt-dlp says everything in its exceptions; only `cli` prints."""
-
-    def debug(self, message: str) -> None:
-        """Say nothing."""
-
-    info = warning = error = debug
 
 
 def _size(folder: Path) -> int:

@@ -18,6 +18,7 @@ from pipeline.stages.download.page.found import Found, FoundRecording, LeftOut
 from pipeline.stages.download.page.pieces import clean
 from pipeline.stages.download.page.players import recording_url
 from pipeline.stages.download.patience import Patience, persisting
+from pipeline.stages.download.quietly import QUIETLY
 
 _PATIENCE = Patience(tries=3, longest=60.0)
 _MOST_BYTES = 8 << 20
@@ -113,10 +114,7 @@ def _listed(url: str) -> Found | None:
         "skip_download": True,
         "socket_timeout": _PATIENCE.timeout,
         "extractor_retries": 2,
-        "cachedir": False,
-        "quiet": True,
-        "no_warnings": True,
-        "logger": _Silent(),
+        **QUIETLY,
     }
     try:
         with yt_dlp.YoutubeDL(settings) as downloader:
@@ -161,12 +159,3 @@ def _address(entry: dict[str, Any]) -> str:
             continue
         return address
     return ""
-
-
-class _Silent:
-    """yt-dlp says everything in its exceptions."""
-
-    def debug(self, message: str) -> None:
-        """Say nothing."""
-
-    info = warning = error = debug
