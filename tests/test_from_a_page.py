@@ -154,6 +154,11 @@ def test_a_page_becomes_a_site_and_what_is_new_on_it_later_is_added(tmp_path: Pa
         assert "minuta: decks: Przykłady z miast: new on the page, added" in third.stderr
         assert "made minuta/przyklady-z-miast: download" in third.stdout
         assert "transcribe" not in third.stdout
+        with (web / "inne.pdf").open("ab") as file:
+            file.write(b"%")
+        fourth = stenogram(root, *run)
+        assert "inne.pdf: has changed at its source" in fourth.stderr
+        assert "nothing to do" in fourth.stdout
     gone = stenogram(root, *run)  # the page does not answer any more
     assert gone.returncode == 0
     assert "its page was not read again" in gone.stderr

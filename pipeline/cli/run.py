@@ -48,9 +48,13 @@ def command(context: click.Context, /, **_: object) -> None:
     asked = _Asked(**context.params)
     workspace = workspace_of(context, create=bool(asked.sources))
     settings = workspace.settings()
-    if asked.allow_private:
-        download = replace(settings.download, allow_private=True)
-        settings = replace(settings, download=download)
+    on_web = any("://" in source for source in asked.sources)  # then the web is asked anyway
+    download = replace(
+        settings.download,
+        allow_private=asked.allow_private or settings.download.allow_private,
+        notice_changes=on_web or settings.download.notice_changes,
+    )
+    settings = replace(settings, download=download)
     if asked.dry_run:
         would, faults = _sourced(asked, workspace, settings)
         preview(would, as_json=asked.as_json)

@@ -25,4 +25,5 @@ class DownloadOptions:
     pause: float = field(default=1.0, metadata={"recipe": False})
     """Seconds between two requests to one host, out of politeness."""
     notice_changes: bool = field(default=False, metadata={"recipe": False})
-    """Whether each run asks if what was downloaded has changed at its source, and tells."""
+    """Whether each run asks if what was downloaded has changed at its source, and tells; one
+    that is given an address always does."""
