@@ -121,7 +121,8 @@ def _transcribing(root: Path) -> float:
     """Seconds that the transcription took."""
     log = root / "outputs" / "minuta" / "recordings" / "minuta" / "log.jsonl"
     told = map(json.loads, log.read_text(encoding="utf-8").splitlines())
-    return float(next(line["seconds"] for line in told if line["stage"] == "transcribe"))
+    made = (line for line in told if (line["stage"], line["event"]) == ("transcribe", "made"))
+    return float(next(made)["seconds"])
 
 
 def _still_transcribing(
