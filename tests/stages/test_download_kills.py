@@ -1,13 +1,12 @@
 """A download that is killed in the middle is gone on with: no finished byte comes twice."""
 
-import gc
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -25,16 +24,10 @@ pytestmark = [
     pytest.mark.slow,
     # yt-dlp leaves sockets to the garbage collector, which warns.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("collected"),
 ]
 _BODY = random.Random(1).randbytes(300_000)  # noqa: S311 - any bytes
 _SLOWLY = Answer(_BODY, drip=0.01, block=2048)  # a second and a half
-
-
-@pytest.fixture(autouse=True, scope="module")
-def collected() -> Iterator[None]:
-    """What these tests leave to the garbage collector is collected before others begin."""
-    yield
-    gc.collect()
 
 
 def _killed(kind: str, url: str, staging: Path, enough: Callable[[], bool]) -> None:

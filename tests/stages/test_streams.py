@@ -1,7 +1,5 @@
 """Recordings that come in parts, from playlists and pages: whole, in one file, with captions."""
 
-import gc
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,31 +13,22 @@ from pipeline.stages.download.patience import Patience
 from pipeline.stages.download.recording import download_recording
 from pipeline.stages.download.site import recording_in
 from pipeline.stages.download.web import fetch_media
-from tests.stages.downloading import HERE, left, lent, quick
+from tests.stages.downloading import HERE, left, lent
 from tests.stages.media import Sound, make
 from tests.stages.web_server import Answer, hls, serving
 
 # yt-dlp leaves the socket of an answer that is an error to the garbage collector, which warns.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("collected"),
+]
 _MPEGURL = "application/vnd.apple.mpegurl"
 _CUES = "WEBVTT\n\n00:00.000 --> 00:01.000\nMówi Halszka Wiatraczna.\n"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def collected() -> Iterator[None]:
-    """What these tests leave to the garbage collector is collected before others begin."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture(scope="module")
 def stream(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
     return hls(tmp_path_factory.mktemp("stream"), seconds=4.0)
-
-
-@pytest.fixture
-def patience() -> Patience:
-    return quick([])
 
 
 def _changed(stream: dict[str, Answer], old: str, new: str) -> dict[str, Answer]:
