@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check lint fast test bench bench-long screenshots lock clean
+.PHONY: help setup demo serve check lint fast-parts fast-whole test bench bench-long screenshots lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
@@ -28,16 +28,22 @@ serve: setup ## Show the site in a browser on this computer
 	$(BIN)/stenogram serve
 
 check: setup ## Lint, types, import contract, fast tests: under two minutes
-	@$(MAKE) --no-print-directory -j2 lint fast
+	@$(MAKE) --no-print-directory -j2 lint fast-parts fast-whole
 
-lint: setup # beside the fast tests: each keeps one core busy
+lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-fast: setup
-	$(BIN)/pytest -q -m "not slow and not browser and not network"
+# Two halves of the fast tests, so that two cores have work: of its parts, and of what they make.
+FAST := $(BIN)/pytest -q -m "not slow and not browser and not network"
+
+fast-parts: setup
+	$(FAST) tests/core tests/stages tests/language tests/search
+
+fast-whole: setup
+	$(FAST) --ignore tests/core --ignore tests/stages --ignore tests/language --ignore tests/search
 
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
 	$(BIN)/pytest -q -m "(slow or browser) and not network"
