@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.artefacts import LedgerEntry, Raised, Replacement, Sound, Transcript, Word
+from pipeline.artefacts import LedgerEntry, Raised, Recording, Replacement, Sound, Transcript, Word
 from pipeline.store import Folder, Provenance
 from tests.demo import stenogram
 
@@ -70,6 +70,17 @@ def test_what_was_done_to_the_sound_is_told(tmp_path: Path) -> None:
     assert "by 20 dB at most" in shown
     row = json.loads(stenogram(tmp_path, "check", "--json").stdout)
     assert row["sound"]["raised"][0] == {"start": 1.0, "end": 9.0, "gain": 12.4}
+
+
+def test_captions_that_came_with_it_are_compared(tmp_path: Path) -> None:
+    _workspace(tmp_path, a={"transcribe": _WHOLE})
+    kept = Folder(tmp_path / "outputs" / "rada" / "recordings" / "a")
+    name = "rada/recordings/a/captions.pl.srt"
+    recording = Recording("m.mp4", "0" * 64, 1, 4000.0, None, has_picture=False, captions=(name,))
+    kept.write(recording, Provenance("download", 2, {}, "", "", "recipe"))
+    (tmp_path / "outputs" / name).write_text("1\n00:00:00,000 --> 00:00:01,000\nTo jest z domu\n")
+    shown = stenogram(tmp_path, "check").stdout
+    assert "it has 75 % of the words of the captions that came with it" in shown
 
 
 def test_what_was_said_cannot_steer_the_terminal(tmp_path: Path) -> None:

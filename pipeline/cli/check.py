@@ -2,16 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.artefacts import Sound
-from pipeline.checking import Look, Place, Replaced, Seconds, percent
+from pipeline.cli.check_report import Check, lines
 from pipeline.cli.group import FAILED, safe, told
 from pipeline.cli.workspaces import workspace_of
 from pipeline.config import Workspace
@@ -20,17 +18,8 @@ from pipeline.files import store_error
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
 
 if TYPE_CHECKING:
+    from pipeline.artefacts import Transcript
     from pipeline.making import Owner
-
-_MOST_TEXT = 200
-_WAYS = {"difference": "the difference", "left": "the left one", "right": "the right one"}
-_WHY = {
-    "number": "number",
-    "name": "name",
-    "unknown": "in no dictionary",
-    "unsure": "the model was unsure",
-    "beside unsure": "the model was unsure beside it",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +32,6 @@ class _Asked:
     share: float
     max_lost: float
     as_json: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """What is told of one recording."""
-
-    recording: str
-    stage: str
-    """The one that left the transcript."""
-    duration: float
-    recognised: float | None
-    seconds: Seconds
-    sound: Sound
-    places: tuple[Place, ...]
-    words: int
-    calibrated: bool
-    replaced: tuple[Replaced, ...]
-    looks: tuple[Look, ...]
-
-    def is_lost(self, most: float) -> bool:
-        """Whether more than `most` per cent of the speech is lost, in places one can hear."""
-        return bool(self.places) and 100 * (1 - (self.recognised or 0.0)) > most
 
 
 @click.command()
@@ -118,7 +85,7 @@ def command(context: click.Context, /, **_: object) -> None:
         if asked.as_json:
             click.echo(_line(asdict(made)))
         else:
-            for line in _lines(made, asked):
+            for line in lines(made, most=asked.words, every=asked.every):
                 click.echo(safe(line))
     if failed:
         sys.exit(FAILED)
@@ -171,7 +138,7 @@ def _check_named(seminar: SeminarFolder, recording: str) -> None:
         )
 
 
-def _checked(owner: "Owner", share: float) -> _Check:
+def _checked(owner: "Owner", share: float) -> Check:
     """What the last transcript of a recording says. Raises `StoreError`."""
     from pipeline import checking
     from pipeline.artefacts import Transcript
@@ -194,19 +161,32 @@ def _checked(owner: "Owner", share: float) -> _Check:
     if fault:
         raise StoreError(f"{path}: {fault}; delete it and run again")
     total = checking.seconds(transcript.ledger)
-    return _Check(
+    return Check(
         owner.label,
         made.stage,
         transcript.duration,
         total.share,
         total,
         transcript.sound,
+        _agreement(owner, transcript),
         checking.places(transcript.ledger),
         len(transcript.words),
         checking.is_calibrated(transcript.words),
         checking.replaced(transcript),
         checking.looks(transcript.words, transcript.replacements, share),
     )
+
+
+def _agreement(owner: "Owner", transcript: "Transcript") -> float | None:
+    from pipeline.artefacts import Recording
+    from pipeline.captions import agreement, polish_captions
+
+    made = owner.made.get(Recording)
+    if made is None:
+        return None
+    outputs = owner.folder.path.parents[2]
+    captions = polish_captions(made.read(Recording), outputs)
+    return agreement([word.text for word in transcript.words], captions)
 
 
 def _is_there(path: Path) -> bool:
@@ -220,73 +200,3 @@ def _line(data: dict[str, object]) -> str:
     """JSON in which what could steer a terminal is escaped."""
     text = json.dumps(data, ensure_ascii=False)
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
-
-
-def _lines(check: _Check, asked: _Asked) -> Iterator[str]:
-    """What a person reads of one recording."""
-    share = check.recognised
-    heard = "nobody speaks" if share is None else f"speech recognised: {percent(share):g} %"
-    yield f"{check.recording}: {_moment(check.duration)}, {heard}"
-    told = {name.replace("_", " "): length for name, length in asdict(check.seconds).items()}
-    yield "  " + ", ".join(f"{name} {length:.1f} s" for name, length in told.items() if length)
-    if done := "; ".join(_done_to(check.sound)):
-        yield f"  {done}"
-    for place in check.places:
-        yield f"  {_place(place, asked)}"
-    if check.replaced:
-        yield f"  replaced by the stage repair: {len(check.replaced)}"
-        for each in check.replaced if asked.every else ():
-            yield f"    {_moment(each.start)}  {each.after}, was „{each.before}”"
-    shown = check.looks if asked.every else check.looks[: asked.words]
-    if check.looks:
-        yield f"  {len(check.looks)} of {check.words} words are worth a look{_measure(check)}"
-    for look in shown:
-        yield f"    {_moment(look.start)}  {100 * look.doubt:3.0f} %  {look.text}{_why(look)}"
-    if 0 < len(shown) < len(check.looks):
-        yield f"    {len(check.looks) - len(shown)} more; show them: --all"
-
-
-def _done_to(sound: Sound) -> Iterator[str]:
-    """What was measured of the sound, and what was done to it that is not usual."""
-    if sound.loudness is not None:
-        yield f"loudness {sound.loudness:.1f} LUFS"
-    ways = _distinct(_WAYS.get(way, "") for _, way in sound.channels)
-    if ways:
-        yield f"of its two channels: {ways}"
-    if sound.raised:
-        length = sum(each.end - each.start for each in sound.raised)
-        most = max(each.gain for each in sound.raised)
-        yield f"{length:.0f} s of quiet speech brought up, by {most:.0f} dB at most"
-
-
-def _measure(check: _Check) -> str:
-    """What the percentages beside the words are."""
-    if check.calibrated:
-        return "; how likely each is wrong:"
-    return "; as the stage repair has not judged them, what the model's own probability leaves:"
-
-
-def _moment(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
-def _place(place: Place, asked: _Asked) -> str:
-    states = _distinct(entry.state for entry in place.entries)
-    reasons = _distinct(entry.reason for entry in place.entries)
-    text = _distinct(entry.text for entry in place.entries)
-    if len(text) > _MOST_TEXT and not asked.every:
-        text = text[:_MOST_TEXT].rstrip() + " …"
-    told = f"{_moment(place.start)}–{_moment(ceil(place.end))} {states}"
-    return told + (f": {reasons}" if reasons else "") + (f": „{text}”" if text else "")
-
-
-def _distinct(texts: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _why(look: Look) -> str:
-    reasons = [_WHY[reason] for reason in look.reasons if reason in _WHY]
-    if look.before:
-        reasons.insert(0, f"was „{look.before}”")
-    return f"  ({', '.join(reasons)})" if reasons else ""

@@ -249,6 +249,21 @@ def test_the_sound_is_asked_in_another_process_with_all_that_was_printed(tmp_pat
     assert limit > 1000
 
 
+def test_captions_that_a_person_made_are_a_source_of_names(tmp_path: Path) -> None:
+    work = LentWork(tmp_path)
+    (work.folder / "captions.pl.vtt").write_text(
+        "WEBVTT\n\n00:00.000 --> 00:01.000\nWita <i>Halszka</i> Wiatraczna\n", encoding="utf-8"
+    )
+    work.instead = {"repaired": lambda transcript, _order, _model: transcript}
+    recording = replace(_RECORDING, captions=("s/recordings/r/captions.pl.vtt",))
+    transcript = Transcript("pl", 100.0, _words("wita halszka"), _LEDGER)
+    repair(recording, transcript, Glossary((), ()), (), _MODEL, RepairOptions(), work)
+    ((_, (_, order, _), _),) = work.called
+    glossary = getattr(order, "glossary", Glossary((), ()))
+    assert glossary.texts == ("Wita  Halszka  Wiatraczna",)
+    assert "Halszki" in {term.text for term in vocabulary((), glossary.texts).terms}
+
+
 def test_a_word_too_long_for_any_dictionary_is_left_alone() -> None:
     assert _proposed(f"tak {'pomidor' * 20} koniec") == set()
 

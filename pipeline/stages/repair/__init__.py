@@ -5,6 +5,7 @@ fits those very seconds.
 """
 
 from pipeline.artefacts import Deck, Recording, Transcript
+from pipeline.captions import polish_captions
 from pipeline.declared import Glossary
 from pipeline.stage import Model, Of, Stage, Work
 from pipeline.stages.repair.options import RepairOptions
@@ -30,12 +31,14 @@ def repair(  # noqa: PLR0913, PLR0917 - wired by its type hints: each parameter 
     if not options.enabled or not transcript.words:
         return transcript
     slides = [f"{slide.title}\n{slide.text}" for deck in decks for slide in deck.artefact.slides]
+    captions = polish_captions(recording, work.outputs)
+    printed = [*glossary.texts, *slides, *filter(None, [captions])]
     order = Order(
         media=work.outputs / recording.media,
         sha256=recording.sha256,
         folder=work.folder,
         scratch=work.scratch,
-        glossary=Glossary(glossary.terms, (*glossary.texts, *slides)),
+        glossary=Glossary(glossary.terms, tuple(printed)),
         caution=options.caution,
     )
     limit = _LIMIT + _LIMIT_PER_SECOND * transcript.duration
