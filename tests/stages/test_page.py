@@ -61,8 +61,8 @@ def test_a_page_says_what_a_person_reads_in_it(name: str) -> None:
     assert _as_expected(_page(name)) == _EXPECTED[name]
 
 
-def test_there_are_ten_pages_of_ten_kinds() -> None:
-    assert len(_EXPECTED) == 10
+def test_there_are_pages_of_many_kinds() -> None:
+    assert len(_EXPECTED) >= 26
     assert {path.stem for path in _PAGES.glob("*.html")} == set(_EXPECTED)
     assert b"windows-1250" in (_PAGES / "stara.html").read_bytes()
     assert b"iso-8859-2" in (_PAGES / "bez-prezentacji.html").read_bytes()

@@ -42,6 +42,9 @@ def read_page(body: bytes, page: str, charset: str = "") -> Found:
             FoundRecording(videos[url], url, day_of([videos[url]], days, None))
             for url in dict(said.videos)
         )
+    meetings = {each.date for each in found if each.date}
+    if len(meetings) > len(days):  # a cycle: each recording says its own day
+        days = tuple(sorted(meetings.union(days)))
     return Found(
         page=page,
         title=title,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.stages.download.page.pieces import Element, Piece, pieces
+from pipeline.stages.download.page.embeds import Element
+from pipeline.stages.download.page.pieces import Piece, pieces
 
 _FURNITURE = frozenset(["nav", "footer", "aside", "form", "dialog", "noframes", "menu"])
 _ROLES = frozenset(
@@ -15,10 +16,11 @@ _NAMES = re.compile(
     r"|reklam[ay]|banner[sy]?|baner[y]?|adverts?|ads|cookies?|rodo|breadcrumbs?|okruszki|sciezka"
     r"|share|sharing|social\w*|udostepnij|tags?|tagi|pag(?:er|ination)|post-nav\w*|prev-next"
     r"|newsletter|partnerzy|sponsor\w*|popup|modal|lewa|prawa|left|right|skip-link|entry-meta"
-    r"|metryczka|rejestr-zmian|kalendarz|wyszukiwarka|search\w*)(?:$|[-_ ])",
+    r"|metryczka|metryka|rejestr(?:-zmian)?|alert|posts|podglad|column-[2-9]|kalendarz"
+    r"|wyszukiwarka|search\w*)(?:$|[-_ ])",
     re.IGNORECASE,
 )
-_BUILDER = re.compile(r"\b(?:elementor|wp-block|et_pb|fusion|vc)[\w-]*")
+_BUILDER = re.compile(r"\b(?:elementor|wp-block|et_pb|fusion|vc)[-_](?!widget-posts)[\w-]*")
 """Of page builders, who call all that is on a page a widget."""
 _CLASSES = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 _OWN = (
@@ -38,6 +40,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _DOMINANT = 0.7
+_LEAST = 0.3  # share of what a page says that its article has; a teaser has less
 _WHOLE = frozenset(
     ["p", "iframe", "video", "audio", "ul", "ol", "figure", "a", "h1", "h2", "h3", "h4", "h5", "h6"]
 )
@@ -46,7 +49,8 @@ _SEE_ALSO = re.compile(
     r"^\W*(?:zobacz|czytaj|przeczytaj|sprawdź|obejrzyj)\s+(?:też|także|również|inne|więcej)\b"
     r"|^\W*(?:powiązane|podobne|polecane|polecamy|najnowsze|pozostałe|inne)\s+(?:\w+\s+)?"
     r"(?:aktualności|artykuły|wpisy|wiadomości|wydarzenia|wideo|filmy|nagrania|strony)"
-    r"|^\W*(?:polecamy|komentarze|udostępnij|tagi|metryczka|rejestr zmian)\b",
+    r"|^\W*(?:polecamy|komentarze|udostępnij|tagi|metryczka|rejestr zmian|powiązane)\b"
+    r"|^\W*(?:najnowsze |ostatnie |nadchodzące )?(?:aktualności|wydarzenia|wpisy)\W*$",
     re.IGNORECASE,
 )
 
@@ -110,10 +114,11 @@ def _weight(element: Element) -> float:
 
 def _own(root: Element) -> Element:
     """The element that holds the article."""
+    whole = _weight(root)
     for path in _OWN:
-        found = sorted(root.xpath(path), key=_weight, reverse=True)
-        if found and _weight(found[0]) > 0:
-            return _inner(found[0])
+        found = max(root.xpath(path), key=_weight, default=None)
+        if found is not None and _weight(found) > _LEAST * whole:
+            return _inner(found)
     return _inner(root)
 
 

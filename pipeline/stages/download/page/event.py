@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.stages.download.page.dates import Dated, dates
 from pipeline.stages.download.page.head import Head
-from pipeline.stages.download.page.pieces import Piece, clean
+from pipeline.stages.download.page.pieces import Piece
+from pipeline.stages.download.page.wording import clean
 
 _ORGANISER = re.compile(
     r"\b(?:organizator(?:em|zy|ami)?|organizuje|zorganizowan[eya]\w*\s+przez)"
@@ -21,12 +23,18 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"zapraszamy na|zgłoszeni|do dnia|termin\w* (?:zgł|skł|nad|rej|zap|do\b)|aktualizac|"
+    r"zapraszamy na|zgłoszeni|zaktualiz|do dnia|termin\w* (?:zgł|skł|nad|rej|zap|do\b)|aktualizac|"
     r"opublik|zapisy|rejestrac|następn|kolejn|w przyszł|dodano|publikacj|z dnia|ustaw|"
     r"uchwał|dziennik|dz\.\s?u|nr\s",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[a-ząćęłńóśźż)”]{2}[.!?])\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ„])")
+_AHEAD = re.compile(r"odbędzie|odbędą|zapisz się|zapraszamy", re.IGNORECASE)
+"""Speaks of what is still to come; believed where nothing speaks of what was."""
+_DATE_LABEL = re.compile(r"^\W*(?:data|termin|kiedy)(?:\s+wydarzenia)?\W*$", re.IGNORECASE)
+_FIRST = 8
+"""Lines under a title that may say where and when."""
+_MOST_NAMES = 6
 _LONGEST = 14
 """Days between the first and the last that may belong to one event."""
 _LEAST_LEAD = 60
@@ -66,18 +74,32 @@ def days_of(row: Sequence[Piece], title: str, head: Head, lead: str) -> tuple[dt
     """The days of the event, by what is said of it; never the day of the publication alone."""
     if head.days:
         return head.days
+    labelled = (
+        f"{one.text} {other.text}" for one, other in pairwise(row) if _DATE_LABEL.match(one.text)
+    )
     for texts in (
         [title],
         list(_telling([lead])),
+        list(_telling(labelled)),
         [piece.text for piece in row if piece.level and not _OTHER.search(piece.text)],
+        [piece.text for piece in row[:_FIRST] if _is_place_and_day(piece.text)],
         list(_telling(piece.text for piece in row)),
         list(_telling([head.description])),
         [text for piece in row for text in _sentences(piece.text) if len(text) > _LEAST_LEAD],
+        [piece.text for piece in row if _AHEAD.search(piece.text)],
     ):
         days = _together([each for text in texts for each in dates(text, head.published)])
         if days:
             return days
     return ()
+
+
+def _is_place_and_day(text: str) -> bool:
+    """Whether a line under a title names a place and a day: „Żabno, 17 X 2008 r.”, no more."""
+    found = dates(text)
+    rest = text[: found[0].start] + text[found[0].end :] if found else ""
+    names = re.findall(r"[^\W\d_]{4,}", rest)
+    return 0 < len(names) <= _MOST_NAMES and rest[:1].isupper() and not _OTHER.search(text)
 
 
 def _telling(texts: Sequence[str] | Iterator[str]) -> Iterator[str]:
@@ -88,7 +110,9 @@ def _telling(texts: Sequence[str] | Iterator[str]) -> Iterator[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     """Sentences that do not speak of other days: of a deadline, of the next event."""
-    yield from (part for part in _SENTENCE.split(text) if not _OTHER.search(part))
+    for part in _SENTENCE.split(text):
+        if not _OTHER.search(part) and not _AHEAD.search(part):
+            yield part
 
 
 def _together(found: Sequence[Dated]) -> tuple[dt.date, ...]:

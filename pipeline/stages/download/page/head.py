@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.stages.download.page.dates import dates
-from pipeline.stages.download.page.pieces import Element, clean, text_of
+from pipeline.stages.download.page.embeds import Element
+from pipeline.stages.download.page.pieces import text_of
 from pipeline.stages.download.page.players import recording_url
+from pipeline.stages.download.page.wording import clean
 
 _SEPARATORS = re.compile(r"\s+[–—|»•·:-]+\s+|\s*[|»]\s*")
 _MOST_JSON = 200_000
@@ -18,6 +20,10 @@ _COPYRIGHT = re.compile(
     r"(?:©|&copy;|\(c\)|copyright)\s*(?:\(c\)|©)?\s*(?:19|20)?\d*(?:\s*[-–]\s*\d{4})?\s*(?:by\s+)?",
     re.I,
 )
+_WHEN = (
+    "//*[contains(@class,'published') or contains(@class,'DateCreated')"
+    " or contains(@class,'post-date') or contains(@class,'data-publikacji')]"
+)
 _SAID = re.compile(
     r"(?:opublikowan\w+|data\s+publikacji|dodan\w+|data\s+dodania|utworzon\w+|wytworzon\w+|"
     r"zamieszczon\w+|data\s+wytworzenia)\W{0,3}(?:dnia\W)?",
@@ -25,7 +31,7 @@ _SAID = re.compile(
 )
 _LONGEST_NAME = 120
 _NO_NAME = re.compile(
-    r"^\W*(?:bip|biuletyn informacji publicznej|strona (?:główna|domowa)|home|start|aktualności|"
+    r"^\W*(?:bip|biuletyn informacji publicznej.*|strona (?:główna|domowa)|home|start|aktualności|"
     r"herb|logo\w*|menu)\W*$",
     re.IGNORECASE,
 )
@@ -120,12 +126,33 @@ def _site(root: Element, meta: dict[str, str], data: list[dict[str, Any]], title
     parts = [part for part in _SEPARATORS.split(title) if part]
     foot = _owner_in_foot(root)
     logo = _logo(root)
-    if not named and len(parts) > 1:
+    heading = _beside_heading(root, title)
+    parts = [re.sub(r"^BIP\s+", "", part) for part in parts if not _NO_NAME.match(part)]
+    parts = [part for part in parts if _INSTITUTION.match(part) or not _is_heading(root, part)]
+    if not named and heading:
+        named = heading
+    if not named and parts:
         printed = f"{foot} {logo}".lower()
         own = [part for part in parts if part.lower() in printed and not _NO_NAME.match(part)]
         own += [part for part in parts if _INSTITUTION.match(part)]
         named = own[0] if own else (logo or parts[-1])
     return clean(named or foot or logo)[:_LONGEST_NAME]
+
+
+def _is_heading(root: Element, part: str) -> bool:
+    """Whether a part of the title is of the page's own, not of its site."""
+    texts = [text_of(each) for each in (*root.iter("h1"), *root.iter("h2"))][:20]
+    return any(part in text for text in texts)
+
+
+def _beside_heading(root: Element, title: str) -> str:
+    """What the title has behind the page's own heading: „Seminarium: Powiat Jodłowski”."""
+    for each in root.iter("h1"):
+        text = text_of(each)
+        if text and title.startswith(text) and title != text:
+            rest = title[len(text) :].strip(" –—|»•·:-")
+            return rest if not _SEPARATORS.search(rest) else ""
+    return ""
 
 
 def _owner_in_foot(root: Element) -> str:
@@ -150,7 +177,8 @@ def _owner_in_foot(root: Element) -> str:
             )[0]
             if 3 <= len(name.strip()) <= _LONGEST_NAME:
                 return clean(name)
-    return ""
+    named = (re.split(r"[,.|·•]", text)[0] for text in texts[:-1] if _INSTITUTION.match(text))
+    return clean(next((name for name in named if len(name) <= _LONGEST_NAME), ""))
 
 
 def _logo(root: Element) -> str:
@@ -192,6 +220,7 @@ def _published(root: Element, meta: dict[str, str], data: list[dict[str, Any]]) 
         for each in root.iter("time")
         if "publish" in (each.get("class") or "") or each.get("itemprop") == "datePublished"
     ]
+    stated += [text_of(each) for each in root.xpath(_WHEN)[:5]]
     text = text_of(root)
     stated += [text[mark.end() : mark.end() + 40] for mark in _SAID.finditer(text)]
     for value in stated:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Element = Any
-"""Of lxml, which has no types."""
+from pipeline.stages.download.page.embeds import PLAYERS, Element, addresses, is_player, label
+from pipeline.stages.download.page.wording import clean
+
 _BLOCKS = frozenset(
     [
         "address",
@@ -54,11 +54,6 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(
     ["script", "style", "template", "svg", "button", "select", "option", "textarea", "input"]
 )
-_PLAYERS = frozenset(["video", "audio", "iframe", "embed", "object", "lite-youtube", "lite-vimeo"])
-_ADDRESSES = re.compile(r"^(?:src|href|url|data(?:-[a-z]+)*-?(?:src|href|url)|data)$")
-_NAMES = ("videoid", "data-youtube-id", "data-videoid")
-_WRITTEN = re.compile(r"https?://[^\s\"'<>\\]{4,500}")
-_LONGEST_SETTINGS = 5000
 _LONGEST_ROW = 800
 _MOST_CELLS = 8
 _MOST_PIECES = 20_000
@@ -66,6 +61,8 @@ _SUPERSCRIPT = re.compile(r"^[0-5]\d$")
 _BOLD_HEADING = 7
 """The level of a line that is all bold: below every heading."""
 _LONGEST_HEADING = 140
+_HEAD = 40
+"""Letters of the head of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,8 @@ class Link:
 
     href: str
     text: str
+    cell: int = 0
+    """Of a row: which cell it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,6 @@ class Piece:
     links: tuple[Link, ...] = ()
     embeds: tuple[str, ...] = ()
     """Addresses that a player has, as they are written; of a line: none."""
-
-
-def clean(text: str) -> str:
-    """`text` in one line, without characters that cannot be seen."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def text_of(element: Element) -> str:
@@ -131,7 +125,7 @@ class _Walker:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT or len(self.found) >= _MOST_PIECES:
             return
-        if tag in _PLAYERS or _is_player(element):
+        if tag in PLAYERS or is_player(element):
             self._player(element)
             return
         if tag == "tr" and (cells := _cells(element)):
@@ -171,46 +165,16 @@ class _Walker:
 
     def _player(self, element: Element) -> None:
         self.flush()
-        self.found.append(Piece(_label(element), embeds=tuple(_addresses(element))))
+        self.found.append(Piece(label(element), embeds=tuple(addresses(element))))
 
 
-def _is_player(element: Element) -> bool:
-    """Whether something that is no player becomes one by a script."""
-    names = (element.get("class") or "").split()
-    is_widget = any("widget-video" in name for name in names) and element.get("data-settings")
-    return "fb-video" in names or bool(is_widget) or any(element.get(name) for name in _NAMES)
-
-
-def _addresses(element: Element) -> Iterator[str]:
-    """All that might be the address of what is played, the player's own first."""
-    for each in (element, *element.iter("source", "embed", "a", "iframe", "param")):
-        for name, value in each.attrib.items():
-            if (_ADDRESSES.match(name) or name == "value") and len(value) < 2000:
-                yield value.strip()
-    for value in element.attrib.values():
-        if '"' in value and len(value) < _LONGEST_SETTINGS:  # JSON for a script
-            yield from _WRITTEN.findall(value.replace("\\/", "/"))
-    for name in _NAMES:
-        if element.get(name):
-            host = "vimeo.com/" if element.tag == "lite-vimeo" else "www.youtube.com/watch?v="
-            yield f"https://{host}{element.get(name).strip()}"
-
-
-def _label(element: Element) -> str:
-    """What a player is called: by its caption, else by itself."""
-    for above in element.iterancestors():
-        if above.tag == "figure":
-            for caption in above.iter("figcaption"):
-                return clean("".join(caption.itertext()))
-        if above.tag in {"div", "td", "section", "article"}:
-            break
-    return clean(element.get("title") or element.get("aria-label") or "")
-
-
-def _links(element: Element) -> Iterator[Link]:
-    for each in element.iter("a"):
-        if each.get("href"):
-            yield Link(each.get("href").strip(), clean("".join(each.itertext())))
+def _links(row: Element) -> Iterator[Link]:
+    cells = [cell for cell in row if cell.tag in {"td", "th"}]
+    for number, cell in enumerate(cells):
+        for each in cell.iter("a"):
+            if each.get("href"):
+                text = clean("".join(each.itertext()))
+                yield Link(each.get("href").strip(), text, number)
 
 
 def _cells(row: Element) -> tuple[str, ...]:
@@ -218,7 +182,7 @@ def _cells(row: Element) -> tuple[str, ...]:
     cells = [cell for cell in row if cell.tag in {"td", "th"}]
     if not 2 <= len(cells) <= _MOST_CELLS:
         return ()
-    if any(True for _ in row.iter("table", "h1", "h2", "h3", "h4", *_PLAYERS)):
+    if any(True for _ in row.iter("table", "h1", "h2", "h3", "h4", *PLAYERS)):
         return ()
     texts = [_lines(cell) for cell in cells]
     return tuple(texts) if sum(map(len, texts)) <= _LONGEST_ROW else ()
@@ -236,3 +200,14 @@ def headings_above(row: Sequence[Piece], index: int) -> Iterator[str]:
         if piece.level and piece.level < level and piece.text:
             level = piece.level
             yield piece.text
+
+
+def column_of(row: Sequence[Piece], index: int, link: Link) -> str:
+    """What the head of a table calls the column that a link of the row at `index` stands in."""
+    width = len(row[index].cells)
+    first = index
+    while first > 0 and row[first - 1].cells and len(row[first - 1].cells) == width:
+        first -= 1
+    head = row[first]
+    is_head = first < index and not head.links and all(len(c) <= _HEAD for c in head.cells)
+    return head.cells[link.cell] if is_head and link.cell < width else ""

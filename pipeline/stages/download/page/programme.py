@@ -8,13 +8,15 @@ from itertools import pairwise
 
 from pipeline.language import lexicon
 from pipeline.stages.download.page.found import FoundSession
-from pipeline.stages.download.page.pieces import Piece, clean
+from pipeline.stages.download.page.pieces import Piece
 from pipeline.stages.download.page.recordings import day_of
+from pipeline.stages.download.page.wording import clean
 
 _MOST = 300
 _CLOCK = r"(?:[01]?\d|2[0-4])[:.][0-5]\d"
 _TIME = re.compile(
-    rf"^\W*(?:godz\.?(?:ina)?\s*|od\s+)?(?P<start>{_CLOCK})(?:\s*(?:[-–—]+|do)\s*(?P<end>{_CLOCK}))?"
+    rf"^\W*(?:godz\.?(?:ina)?\s*|g\.\s*|od\s+)?(?P<start>{_CLOCK}|(?<=godz\. )\d\d?(?=\s*[–—-]))"
+    rf"(?:\s*(?:[-–—]+|do)\s*(?P<end>{_CLOCK}))?"
     r"(?:\s*(?:h|godz\.?)\b)?(?![.:]\d|\d)",
     re.IGNORECASE,
 )
@@ -22,7 +24,7 @@ _BREAK = re.compile(r"\b(?:przerwa|lunch|obiad|kawa|poczęstunek|kolacja)\b", re
 _ROLE = re.compile(
     r"\b(?:prowadząc[yaei]\w*|prowadzi|prowadzenie|prelegen\w+|moderator\w*|moderuje|moderacja|"
     r"komentarz|wprowadzenie|referuje|wykładowc\w+|wykład|ekspert\w*|panelist\w+|udział biorą|"
-    r"z udziałem|głos zabiorą|uczestnicy)\b\s*:?\s*",
+    r"z udziałem|udział|głos zabiorą|uczestnicy)\b\s*:?\s*",
     re.IGNORECASE,
 )
 _TITLE = (
@@ -60,10 +62,12 @@ def programme(
             line = replace(piece, cells=piece.cells[at:])
             below = row[index + 1] if index + 1 < len(row) else Piece()
             session = _session(line, time, day)
+            after = index + 1
             if not session.title and not _TIME.match(below.text):
                 session = _session(Piece(f"{piece.text} {below.text}"), time, day)
-            elif not session.speakers and _is_line_of_speakers(below):
-                session = replace(session, speakers=tuple(people(below.text)))
+                after += 1
+            if not session.speakers:
+                session = replace(session, speakers=_speakers_below(row[after : after + 4]))
             if session.title:
                 found.append(session)
     return tuple(_distinct(found)) if len(found) >= _FEWEST else ()
@@ -76,6 +80,16 @@ def _time_of(piece: Piece) -> tuple[int, re.Match[str] | None]:
         if time is not None:
             return at, time
     return 0, None
+
+
+def _speakers_below(row: Sequence[Piece]) -> tuple[str, ...]:
+    """Those that lines under a title name, until one is none of theirs."""
+    found: list[str] = []
+    for piece in row:
+        if not _is_line_of_speakers(piece):
+            break
+        found += people(piece.text)
+    return tuple(found)
 
 
 def _is_line_of_speakers(piece: Piece) -> bool:
@@ -149,7 +163,7 @@ def _trimmed(text: str) -> str:
 
 
 def _clock(text: str) -> dt.time:
-    hours, minutes = re.split(r"[:.]", text)
+    hours, minutes = (*re.split(r"[:.]", text), "0")[:2]
     return dt.time(int(hours) % 24, int(minutes))
 
 

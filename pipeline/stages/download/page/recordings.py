@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.stages.download.page.dates import dates
 from pipeline.stages.download.page.found import FoundRecording
-from pipeline.stages.download.page.pieces import Piece, clean, headings_above
+from pipeline.stages.download.page.pieces import Piece, headings_above
 from pipeline.stages.download.page.players import recording_url
+from pipeline.stages.download.page.wording import clean
 
 _MOST = 200
 _LONGEST_LABEL = 160
@@ -15,13 +16,13 @@ _LONGEST_CAPTION = 60
 _EMPTY_WORD = re.compile(
     r"youtub\w*|facebook\w*|vimeo|serwisie|video|wideo|film\w*|nagrani\w*|zapis\w*|relacj\w*|transmisj\w*|player|"
     r"odtwarzacz\w*|embed\w*|obejrzyj|odtwórz|zobacz|oglądaj|link\w*|tutaj|tu|kliknij|pobierz|mp[34]|post|"
-    r"z|ze|na|do|w|oraz|i|to|the|plik\w*|seminari\w*|konferencj\w*|spotkani\w*|szkoleni\w*|webinar\w*|"
+    r"z|ze|na|do|w|oraz|i|to|the|plik\w*|seminari\w*|konferencj\w*|multimedia|załącznik\w*|pobrania|spotkani\w*|szkoleni\w*|webinar\w*|"
     r"online|on|line|materiał\w*|udostępni\w*|poniżej|\d{1,4}|[mg]b",
     re.IGNORECASE,
 )
 """A word that tells no recording from another."""
 _ADDRESS = re.compile(r"^(?:https?://)?[\w.-]+\.\w{2,}/\S*$")
-_FILE = re.compile(r"^\S+\.\w{2,4}$")
+_FILE = re.compile(r"^\S+\.\w{2,4}$|\.(?:mp[34g]|m4[av]|avi|wmv|mov|mkv|webm|ogg|wav)$", re.I)
 _ENDING = re.compile(
     r"\s*[\[(][^\])]*(?:mp4|mp3|webm|MB|GB|YouTube|Facebook)[^\])]*[\])]\s*$", re.I
 )
@@ -30,7 +31,7 @@ _ORDINALS = {
     4: "4|iv|czwarty|czwartego", 5: "5|v|piąty|piątego",
 }  # fmt: skip
 _DAY = re.compile(
-    rf"\b(?:dzień|dnia)\s+(?:{'|'.join(f'(?P<d{n}>{w})' for n, w in _ORDINALS.items())})\b"
+    rf"\b(?:dzień|dnia|dz\.)\s+(?:{'|'.join(f'(?P<d{n}>{w})' for n, w in _ORDINALS.items())})\b"
     rf"|\b(?:{'|'.join(f'(?P<e{n}>{w})' for n, w in _ORDINALS.items())})\s+(?:dzień|dnia)\b",
     re.IGNORECASE,
 )
@@ -99,14 +100,17 @@ def _before_link(piece: Piece) -> str:
         linked = {link.text for link in piece.links}
         return next((cell for cell in piece.cells if cell not in linked and _telling(cell)), "")
     head = piece.text.partition(piece.links[0].text)[0] if piece.links[0].text else piece.text
+    head = re.split(r"[.!?]\s+(?=[A-ZŁŚŻ])", head)[-1]
     return head if len(head) <= _LONGEST_LABEL else ""
 
 
 def _telling(label: str) -> str:
     """A label that tells one recording from another; empty for one that does not."""
     text = _ENDING.sub("", clean(label)).strip(" :–—-•*|►▶")
-    if not text or len(text) > _LONGEST_LABEL or _ADDRESS.match(text) or _FILE.match(text):
+    if not text or len(text) > _LONGEST_LABEL or _ADDRESS.match(text) or _FILE.search(text):
         return ""
+    if not re.search(r"[^\W\d_]{3}", text) or re.search(r"\bplayer\b", text, re.IGNORECASE):
+        return ""  # a size, a number, a program's name for itself
     words = re.findall(r"\w+", text)
     return "" if all(_EMPTY_WORD.fullmatch(word) for word in words) else text
 
