@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.declaring import declared, write
 from pipeline.files import locked
-from pipeline.stages.download.page import read_page
+from pipeline.stages.download.page.reading import read_page
 from tests.demo import DEMO, cut, lend_models, stenogram
 
 pytestmark = pytest.mark.slow  # a process for each command

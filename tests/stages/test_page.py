@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.stages.download.page import read_page
 from pipeline.stages.download.page.dates import dates
 from pipeline.stages.download.page.decoding import decoded
 from pipeline.stages.download.page.found import Found
 from pipeline.stages.download.page.players import recording_url
 from pipeline.stages.download.page.programme import people
+from pipeline.stages.download.page.reading import read_page
 
 _DATA = Path(__file__).parents[1] / "data"
 _PAGES = _DATA / "pages"
