@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check lint fast-parts fast-whole test bench bench-long screenshots lock clean
+.PHONY: help setup demo serve check lint fast-parts fast-whole rest-parts rest-whole test bench bench-long screenshots lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
@@ -36,17 +36,26 @@ lint: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-# Two halves of the fast tests, so that two cores have work: of its parts, and of what they make.
-FAST := $(BIN)/pytest -q -m "not slow and not browser and not network"
+# Two halves of the tests, so that two cores have work: of its parts, and of what they make.
+PARTS := tests/core tests/stages tests/language tests/search
+WHOLE := tests $(PARTS:%=--ignore=%)
+FAST := not slow and not browser and not network
+REST := (slow or browser) and not network
 
 fast-parts: setup
-	$(FAST) tests/core tests/stages tests/language tests/search
+	$(BIN)/pytest -q -m "$(FAST)" $(PARTS)
 
 fast-whole: setup
-	$(FAST) --ignore tests/core --ignore tests/stages --ignore tests/language --ignore tests/search
+	$(BIN)/pytest -q -m "$(FAST)" $(WHOLE)
+
+rest-parts: setup
+	$(BIN)/pytest -q -m "$(REST)" $(PARTS)
+
+rest-whole: setup
+	$(BIN)/pytest -q -m "$(REST)" $(WHOLE)
 
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
-	$(BIN)/pytest -q -m "(slow or browser) and not network"
+	@$(MAKE) --no-print-directory -j2 rest-parts rest-whole
 
 bench: setup ## Words, speed and memory beside plain faster-whisper and its usual command line
 	$(BIN)/python -m bench.recognition --minutes 5 20
