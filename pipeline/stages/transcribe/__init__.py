@@ -66,6 +66,12 @@ class _Recogniser:
         """Seconds since it began."""
         return round(time.monotonic() - self._began, 2)
 
+    def load(self) -> None:
+        """Have the model loaded, while the first part is being decoded."""
+        self.work.call(get_ready, self.model, limit=_START)
+        self._free = self.now()
+        self.work.log("loaded", after=self._free)
+
     def part(self, number: int, part: Part) -> PartWords:
         """The words of a part, recognised now or in an earlier run."""
         target = self.work.scratch / f"part-{number:04d}.json"
@@ -108,7 +114,7 @@ def _beside_decoding(recogniser: _Recogniser) -> tuple[list[PartWords], Plan]:
     with work.beside(
         prepare, media, work.scratch, recogniser.options, limit=limit, listen=ready
     ) as preparing:
-        work.call(get_ready, recogniser.model, limit=_START)
+        recogniser.load()
         while True:
             is_last = preparing.done()  # asked first: what it left is then there
             part = read_json(planned(work.scratch, len(parts)), Part)
