@@ -23,7 +23,7 @@ _IS_DECK = re.compile(
     re.IGNORECASE,
 )
 _IS_OTHER = re.compile(
-    r"regulamin|statut|cennik|polityk|deklaracj|dostępno|dostepno|klauzul|rodo\b|formularz|zgłosz"
+    r"regulamin|statut|cennik|polityk|deklaracj|klauzul|rodo\b|formularz|zgłosz"
     r"|zglosz|zaprosz|plakat|ulotk|uchwał|uchwal|zarządzen|zarzadzen|protok|ogłosz|oglosz|ofert"
     r"|oświadcz|oswiadcz|zgod[aęy]\b|list[aęy]\s+(?:uczestn|obecn)|certyfikat|ankiet|dojazd|logo"
     r"|harmonogram|agend|program(?:u|em|ie)?\b|sprawozdan|biuletyn|faktur|umow|przetarg|notatk"

@@ -13,7 +13,7 @@ from pipeline.stages.download.page.pieces import text_of
 from pipeline.stages.download.page.players import recording_url
 from pipeline.stages.download.page.wording import clean
 
-_SEPARATORS = re.compile(r"\s+[–—|»•·:-]+\s+|\s*[|»]\s*")
+_SEPARATORS = re.compile(r"\s+[–—|/»•·:-]+\s+|\s*[|»]\s*")
 _MOST_JSON = 200_000
 _DEEPEST = 12
 _COPYRIGHT = re.compile(
@@ -214,7 +214,7 @@ def _published(root: Element, meta: dict[str, str], data: list[dict[str, Any]]) 
         "article:published_time", "datepublished", "dc.date", "dcterms.created", "dc.date.issued",
         "og:article:published_time", "pubdate", "date",
     )]  # fmt: skip
-    stated += [str(thing.get("datePublished") or "") for thing in data]
+    stated += [str(thing.get("datePublished") or thing.get("uploadDate") or "") for thing in data]
     stated += [
         f"{each.get('datetime') or ''} {text_of(each)}"
         for each in root.iter("time")

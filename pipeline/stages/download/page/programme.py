@@ -20,7 +20,9 @@ _TIME = re.compile(
     r"(?:\s*(?:h|godz\.?)\b)?(?![.:]\d|\d)",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"\b(?:przerwa|lunch|obiad|kawa|poczęstunek|kolacja)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"\b(?:przerwa|rejestracja|lunch|obiad|kawa|poczęstunek|kolacja)\b", re.IGNORECASE
+)
 _ROLE = re.compile(
     r"\b(?:prowadząc[yaei]\w*|prowadzi|prowadzenie|prelegen\w+|moderator\w*|moderuje|moderacja|"
     r"komentarz|wprowadzenie|referuje|wykładowc\w+|wykład|ekspert\w*|panelist\w+|udział biorą|"
