@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -61,8 +62,8 @@ def test_a_page_says_what_a_person_reads_in_it(name: str) -> None:
     assert _as_expected(_page(name)) == _EXPECTED[name]
 
 
-def test_there_are_pages_of_many_kinds() -> None:
-    assert len(_EXPECTED) >= 26
+def test_there_are_ten_pages_of_ten_kinds_at_least() -> None:
+    assert len(_EXPECTED) >= 10
     assert {path.stem for path in _PAGES.glob("*.html")} == set(_EXPECTED)
     assert b"windows-1250" in (_PAGES / "stara.html").read_bytes()
     assert b"iso-8859-2" in (_PAGES / "bez-prezentacji.html").read_bytes()
@@ -188,3 +189,24 @@ def test_a_deep_and_a_long_page_end() -> None:
     assert read_page(b"<div>" * 50_000 + b"<p>tekst", _HERE).title
     links = "".join(f"<li><a href='f{n}.mp4'>film {n}</a>" for n in range(5_000))
     assert len(read_page(f"<main>{links}".encode(), _HERE).recordings) == 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<p>tekst 12.05.2021 i 10:00</p>",
+        "<div class='related x'>" * 200 + "<p>t</p>" + "</div>" * 200,
+        "<a href='f.pdf'>a</a> ",
+        "<h3><a href=f.mp4>a</a></h3>",
+        "<table><tr><td>" * 50 + "x" + "</td></tr></table>" * 50,
+        "1, 2, ",
+        "(mp4 ",
+        "organizator ",
+        "<p>10:00 Jan Kowalski</p>",
+    ],
+)
+def test_eight_megabytes_of_anything_are_read_in_seconds(part: str) -> None:
+    started = monotonic()
+    read_page(f"<main><p>{part * ((8 << 20) // len(part))}".encode(), _HERE)
+    assert monotonic() - started < 20  # it took minutes when each element was weighed anew

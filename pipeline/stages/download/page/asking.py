@@ -14,9 +14,9 @@ from pipeline.stages.download.guard import check_url, public_addresses_only
 from pipeline.stages.download.opening import opened
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.download.page.found import Found, FoundRecording, LeftOut
+from pipeline.stages.download.page.pieces import clean
 from pipeline.stages.download.page.players import recording_url
 from pipeline.stages.download.page.reading import read_page
-from pipeline.stages.download.page.wording import clean
 from pipeline.stages.download.patience import Patience, persisting
 from pipeline.stages.download.quietly import QUIETLY
 

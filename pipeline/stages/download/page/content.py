@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from pipeline.stages.download.page.embeds import Element
+from pipeline.stages.download.page.embedded import Element
 from pipeline.stages.download.page.pieces import Piece, pieces
+from pipeline.stages.download.page.weights import Weights, is_file
 
 _FURNITURE = frozenset(["nav", "footer", "aside", "form", "dialog", "noframes", "menu"])
 _ROLES = frozenset(
@@ -16,12 +18,20 @@ _NAMES = re.compile(
     r"|reklam[ay]|banner[sy]?|baner[y]?|adverts?|ads|cookies?|rodo|breadcrumbs?|okruszki|sciezka"
     r"|share|sharing|social\w*|udostepnij|tags?|tagi|pag(?:er|ination)|post-nav\w*|prev-next"
     r"|newsletter|partnerzy|sponsor\w*|popup|modal|lewa|prawa|left|right|skip-link|entry-meta"
-    r"|metryczka|metryka|rejestr(?:-zmian)?|alert|posts|podglad|column-[2-9]|kalendarz"
-    r"|wyszukiwarka|search\w*)(?:$|[-_ ])",
+    r"|metryczka|rejestr-zmian|kalendarz|wyszukiwarka|search\w*)(?:$|[-_ ])",
     re.IGNORECASE,
 )
-_BUILDER = re.compile(r"\b(?:elementor|wp-block|et_pb|fusion|vc)[-_](?!widget-posts)[\w-]*")
+_BUILDER = re.compile(r"\b(?:elementor|wp-block|et_pb|fusion|vc)[\w-]*")
 """Of page builders, who call all that is on a page a widget."""
+_POSTS = re.compile(
+    r"\b(?:elementor-(?:widget-)?posts|wp-block-(?:latest-posts|query)|et_pb_(?:posts|blog)\w*)"
+)
+"""Lists of other pages, as builders call them."""
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # itemRelated
+_NARROW = re.compile(r"(?:^|\s)(?:col-(?:\w\w-)?[1-4]|span[1-4])(?:\s|$)")
+_MOST_COLUMNS = 4
+_NAMED = frozenset(["div", "section", "td", "ul", "ol", "p", "table", "span"])
+_LONGEST_NAMES = 1000
 _CLASSES = "contains(concat(' ', normalize-space(@class), ' '), ' {} ')"
 _OWN = (
     "//main",
@@ -32,38 +42,30 @@ _OWN = (
     "//*[@id='content' or @id='tresc' or @id='main' or @id='article']",
 )
 """Where an article is, the widest first: films and files may lie beside its text."""
-_PLAYER = 300  # letters that an embedded player is worth
-_LINKED = 60  # the same, a link to a file or a film
-_FILE = re.compile(
-    r"\.(?:pdf|pptx?|odp|mp[34]|m4a|webm|m3u8|wmv|avi|ogg)(?:$|[?#])"
-    r"|youtu\.?be|vimeo\.com/|fb\.watch|facebook\.com/.*/videos/",
-    re.IGNORECASE,
-)
 _DOMINANT = 0.7
-_LEAST = 0.3  # share of what a page says that its article has; a teaser has less
 _WHOLE = frozenset(
     ["p", "iframe", "video", "audio", "ul", "ol", "figure", "a", "h1", "h2", "h3", "h4", "h5", "h6"]
 )
 _LARGEST = 0.6  # share of a page that no furniture has
+_SMALLEST = 0.2  # the same, that an article has at least: less is a card that leads to another
 _SEE_ALSO = re.compile(
     r"^\W*(?:zobacz|czytaj|przeczytaj|sprawdź|obejrzyj)\s+(?:też|także|również|inne|więcej)\b"
     r"|^\W*(?:powiązane|podobne|polecane|polecamy|najnowsze|pozostałe|inne)\s+(?:\w+\s+)?"
     r"(?:aktualności|artykuły|wpisy|wiadomości|wydarzenia|wideo|filmy|nagrania|strony)"
-    r"|^\W*(?:polecamy|komentarze|udostępnij|tagi|metryczka|rejestr zmian|powiązane)\b"
-    r"|^\W*(?:najnowsze |ostatnie |nadchodzące )?(?:aktualności|wydarzenia|wpisy)\W*$",
+    r"|^\W*(?:polecamy|komentarze|udostępnij|tagi|metryczka|rejestr zmian)\b",
     re.IGNORECASE,
 )
 
 
 def content(root: Element) -> list[Piece]:
     """The pieces of the page's own content. `root` is changed: the rest is taken out of it."""
-    whole = max(1.0, _weight(root))
+    weights = Weights(root)
     for element in list(root.iter()):
         if element.getparent() is not None and _is_furniture(element):
             surely = element.tag in {"nav", "aside", "footer"}
-            if surely or _weight(element) <= _LARGEST * whole:
+            if surely or weights[element] <= _LARGEST * max(1, weights[root]):
                 _drop(element)
-    return list(_without_other_pages(pieces(_own(root))))
+    return list(_without_other_pages(pieces(_own(root, Weights(root)))))
 
 
 def _drop(element: Element) -> None:
@@ -85,52 +87,47 @@ def _is_furniture(element: Element) -> bool:
         return True
     if tag == "header":
         return not any(above.tag in {"article", "main"} for above in element.iterancestors())
-    if tag not in {"div", "section", "td", "ul", "ol", "p", "table", "span"}:
+    return tag in _NAMED and _is_named_furniture(element)
+
+
+def _is_named_furniture(element: Element) -> bool:
+    """Whether the name of an element says that it holds what is beside the article."""
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAMES]
+    if _POSTS.search(named):  # each of which is an article
+        return next(element.iter("h1", "main"), None) is None
+    if next(element.iter("h1", "article", "main"), None) is not None:
         return False
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    has_title = any(True for _ in element.iter("h1", "article", "main"))
-    return bool(_NAMES.search(_BUILDER.sub(" ", named))) and not has_title
+    if _NAMES.search(_BUILDER.sub(" ", _HUMP.sub("-", named))):
+        return True
+    return bool(_NARROW.search(named)) and _is_beside_title(element)
 
 
-def _weight(element: Element) -> float:
-    """How much an element says for itself: its letters outside links, and its players."""
-    letters = 0
-    stack = [element]
-    while stack:
-        each = stack.pop()
-        if not isinstance(each.tag, str) or each.tag in {"script", "style", "template"}:
-            continue
-        if each.tag in {"video", "audio", "iframe", "object", "embed"}:
-            letters += _PLAYER
-            continue
-        if each.tag == "a":
-            letters += _LINKED if _FILE.search(each.get("href") or "") else 0
-        else:
-            letters += len((each.text or "").strip())
-            stack.extend(each)
-        letters += sum(len((child.tail or "").strip()) for child in each)
-    return float(letters)
+def _is_beside_title(column: Element) -> bool:
+    """Whether a narrow column stands beside the wide one with the title: it is the site's."""
+    columns = list(islice(column.getparent(), _MOST_COLUMNS + 1))
+    wide = [each for each in columns if not _NARROW.search(each.get("class") or "")]
+    has_title = any(next(each.iter("h1"), None) is not None for each in wide)
+    return len(columns) <= _MOST_COLUMNS and has_title
 
 
-def _own(root: Element) -> Element:
+def _own(root: Element, weights: Weights) -> Element:
     """The element that holds the article."""
-    whole = _weight(root)
     for path in _OWN:
-        found = max(root.xpath(path), key=_weight, default=None)
-        if found is not None and _weight(found) > _LEAST * whole:
-            return _inner(found)
-    return _inner(root)
+        heaviest = max(root.xpath(path), key=weights.__getitem__, default=None)
+        if heaviest is not None and weights[heaviest] > _SMALLEST * weights[root]:
+            return _inner(heaviest, weights)
+    return _inner(root, weights)
 
 
-def _inner(element: Element) -> Element:
+def _inner(element: Element, weights: Weights) -> Element:
     """The innermost element that says nearly all of what this one does."""
-    weight = _weight(element)
+    weight = weights[element]
     while True:
         children = [child for child in element if isinstance(child.tag, str)]
-        heaviest = max(children, key=_weight, default=None)
+        heaviest = max(children, key=weights.__getitem__, default=None)
         if weight == 0 or heaviest is None or heaviest.tag in _WHOLE:
             return element
-        if _weight(heaviest) < _DOMINANT * weight or _is_beside(element, heaviest):
+        if weights[heaviest] < _DOMINANT * weight or _is_beside(element, heaviest):
             return element
         element = heaviest
 
@@ -142,7 +139,7 @@ def _is_beside(element: Element, inside: Element) -> bool:
         if child is inside or not isinstance(child.tag, str):
             continue
         links = [each.get("href") or "" for each in child.iter("a")]
-        files = sum(bool(_FILE.search(href)) for href in links)
+        files = sum(is_file(href) for href in links)
         if any(True for _ in child.iter(*wanted)) or 2 * files > len(links):
             return True
     return False

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from pipeline.stages.download.page.dates import Dated, dates
 from pipeline.stages.download.page.head import Head
-from pipeline.stages.download.page.pieces import Piece
-from pipeline.stages.download.page.wording import clean
+from pipeline.stages.download.page.pieces import Piece, clean
 
 _ORGANISER = re.compile(
     r"\b(?:organizator(?:em|zy|ami)?|organizuje|zorganizowan[eya]\w*\s+przez)"
@@ -22,22 +21,23 @@ _EVENT = re.compile(
     r"za nami|dzień\s+\S+\s*[–—:-]",
     re.IGNORECASE,
 )
+_AHEAD = re.compile(r"odbęd(?:zie|ą) się|zapisz się|zapraszamy", re.IGNORECASE)
+"""Of what was still to come; often the next event, where the page tells of one that was."""
+_WHEN = re.compile(r"^\W*(?:termin|data|kiedy)\b(?:\s\w+){0,2}\W*$", re.IGNORECASE)
+_PLACE = re.compile(r"^[^\d.:;]{3,80},\s*(?:(?:w\s+)?dniu|dnia)?\s*$", re.IGNORECASE)
+"""„Żabno,” of „Żabno, 17 X 2008 r.”"""
+_WEEKDAY = re.compile(r"^\W*(?:poniedz|wtor|środ|czwart|piąt|sobot|niedz)", re.IGNORECASE)
 _OTHER = re.compile(
-    r"zapraszamy na|zgłoszeni|zaktualiz|do dnia|termin\w* (?:zgł|skł|nad|rej|zap|do\b)|aktualizac|"
+    r"zapraszamy na|zgłoszeni|do dnia|termin\w* (?:zgł|skł|nad|rej|zap|do\b)|aktualizac|"
     r"opublik|zapisy|rejestrac|następn|kolejn|w przyszł|dodano|publikacj|z dnia|ustaw|"
     r"uchwał|dziennik|dz\.\s?u|nr\s",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[a-ząćęłńóśźż)”]{2}[.!?])\s+(?=[A-ZĄĆĘŁŃÓŚŹŻ„])")
-_AHEAD = re.compile(r"odbędzie|odbędą|zapisz się|zapraszamy", re.IGNORECASE)
-"""Speaks of what is still to come; believed where nothing speaks of what was."""
-_DATE_LABEL = re.compile(r"^\W*(?:data|termin|kiedy)(?:\s+wydarzenia)?\W*$", re.IGNORECASE)
-_FIRST = 8
-"""Lines under a title that may say where and when."""
-_MOST_NAMES = 6
 _LONGEST = 14
 """Days between the first and the last that may belong to one event."""
 _LEAST_LEAD = 60
+_LONGEST_PLACE = 120
 _MOST_LEAD = 700
 
 
@@ -46,14 +46,20 @@ def title_of(row: Sequence[Piece], headings: Sequence[str], head: Head) -> str:
 
     `headings`: the headings of the first level anywhere on the page.
     """
-    known = head.title.lower()
+    known = _plain(head.title)
     first = [piece.text for piece in row if piece.level == 1]
     second = [piece.text for piece in row if piece.level in {2, 3}][:1]
     others = [text for text in headings if text and text.lower() != head.site.lower()]
     for text in (*first, *second, *others):
-        if known and text and (text.lower() in known or known in text.lower()):
+        plain = _plain(text)
+        if known and plain and (plain in known or known in plain):
             return text
     return next(filter(None, (*first, head.title, *others, *second)), "")
+
+
+def _plain(title: str) -> str:
+    """A title without what differs between the head and the heading: quotes, dashes, capitals."""
+    return re.sub(r"[\s„”“\"«»'’–—-]+", " ", title).strip().lower()
 
 
 def organiser_of(row: Sequence[Piece]) -> str:
@@ -74,32 +80,38 @@ def days_of(row: Sequence[Piece], title: str, head: Head, lead: str) -> tuple[dt
     """The days of the event, by what is said of it; never the day of the publication alone."""
     if head.days:
         return head.days
-    labelled = (
-        f"{one.text} {other.text}" for one, other in pairwise(row) if _DATE_LABEL.match(one.text)
-    )
+    row = _below_title(row, title)
+    about = head.published
     for texts in (
         [title],
-        list(_telling([lead])),
-        list(_telling(labelled)),
+        [text for text in _telling([lead]) if not _AHEAD.search(text)],
+        [f"{a.text} {b.text}" for a, b in pairwise(row) if _WHEN.match(a.text)],
         [piece.text for piece in row if piece.level and not _OTHER.search(piece.text)],
-        [piece.text for piece in row[:_FIRST] if _is_place_and_day(piece.text)],
+        [t for t in _telling(piece.text for piece in row) if not _AHEAD.search(t)],
+        [piece.text for piece in row if _is_place_and_day(piece.text, about)],
         list(_telling(piece.text for piece in row)),
         list(_telling([head.description])),
         [text for piece in row for text in _sentences(piece.text) if len(text) > _LEAST_LEAD],
-        [piece.text for piece in row if _AHEAD.search(piece.text)],
     ):
-        days = _together([each for text in texts for each in dates(text, head.published)])
+        days = _together([each for text in texts for each in dates(text, about)])
         if days:
             return days
     return ()
 
 
-def _is_place_and_day(text: str) -> bool:
-    """Whether a line under a title names a place and a day: „Żabno, 17 X 2008 r.”, no more."""
-    found = dates(text)
-    rest = text[: found[0].start] + text[found[0].end :] if found else ""
-    names = re.findall(r"[^\W\d_]{4,}", rest)
-    return 0 < len(names) <= _MOST_NAMES and rest[:1].isupper() and not _OTHER.search(text)
+def _below_title(row: Sequence[Piece], title: str) -> Sequence[Piece]:
+    """What stands below the title, where it stands in the row: above it the site speaks."""
+    at = next((n for n, piece in enumerate(row) if piece.level == 1 and piece.text == title), 0)
+    return row[at:]
+
+
+def _is_place_and_day(text: str, about: dt.date | None) -> bool:
+    """Whether a line is „Żabno, 17 X 2008 r.”."""
+    found = dates(text, about) if len(text) <= _LONGEST_PLACE else []
+    if len(found) != 1 or _WEEKDAY.match(text):
+        return False
+    rest = text[found[0].end :].strip(" .r")
+    return not rest and bool(_PLACE.match(text[: found[0].start]))
 
 
 def _telling(texts: Sequence[str] | Iterator[str]) -> Iterator[str]:
@@ -110,9 +122,7 @@ def _telling(texts: Sequence[str] | Iterator[str]) -> Iterator[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     """Sentences that do not speak of other days: of a deadline, of the next event."""
-    for part in _SENTENCE.split(text):
-        if not _OTHER.search(part) and not _AHEAD.search(part):
-            yield part
+    yield from (part for part in _SENTENCE.split(text) if not _OTHER.search(part))
 
 
 def _together(found: Sequence[Dated]) -> tuple[dt.date, ...]:
@@ -128,7 +138,7 @@ def _together(found: Sequence[Dated]) -> tuple[dt.date, ...]:
 
 def lead_of(row: Sequence[Piece], title: str, head: Head) -> str:
     """The first paragraph that says something; else what the head says."""
-    for piece in row:
+    for piece in _below_title(row, title):
         is_text = not piece.embeds and not piece.cells and len(piece.text) >= _LEAST_LEAD
         is_text &= not _ORGANISER.match(piece.text)
         linked = sum(len(link.text) for link in piece.links)

@@ -5,33 +5,40 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pipeline.stages.download.page.dates import dates
-from pipeline.stages.download.page.embeds import Element
-from pipeline.stages.download.page.pieces import text_of
+from pipeline.stages.download.page.embedded import Element
+from pipeline.stages.download.page.pieces import clean, text_of
 from pipeline.stages.download.page.players import recording_url
-from pipeline.stages.download.page.wording import clean
 
-_SEPARATORS = re.compile(r"\s+[–—|/»•·:-]+\s+|\s*[|»]\s*")
+_SEPARATORS = re.compile(r"\s+[–—|»•·:/-]+\s+|\s*[|»]\s*")
 _MOST_JSON = 200_000
 _DEEPEST = 12
 _COPYRIGHT = re.compile(
     r"(?:©|&copy;|\(c\)|copyright)\s*(?:\(c\)|©)?\s*(?:19|20)?\d*(?:\s*[-–]\s*\d{4})?\s*(?:by\s+)?",
     re.I,
 )
-_WHEN = (
-    "//*[contains(@class,'published') or contains(@class,'DateCreated')"
-    " or contains(@class,'post-date') or contains(@class,'data-publikacji')]"
+_SAID = tuple(
+    re.compile(rf"(?:{words})\W{{0,3}}(?:dnia\W)?", re.IGNORECASE)
+    for words in (
+        r"opublikowan\w+|data\s+publikacji|dodan\w+|data\s+dodania|zamieszczon\w+",
+        r"artykuł\s+z|utworzon\w+|wytworzon\w+|data\s+wytworzenia",  # before it was published
+    )
 )
-_SAID = re.compile(
-    r"(?:opublikowan\w+|data\s+publikacji|dodan\w+|data\s+dodania|utworzon\w+|wytworzon\w+|"
-    r"zamieszczon\w+|data\s+wytworzenia)\W{0,3}(?:dnia\W)?",
-    re.IGNORECASE,
-)
+_MARKED = re.compile(r"publish|posted-on|entry-date|date-?created|name-created", re.IGNORECASE)
+"""Classes of the day of publication."""
+_PROVIDER = re.compile(r"^podmiot\s+udostępniający\b[\s\w]*:?$", re.IGNORECASE)
+"""How every BIP has to name whose it is."""
+_MOST_MARKED = 20
+_OF_NEWS = re.compile(r"(?:^|[-_\s])(?:date|data)(?:\s|$)", re.IGNORECASE)
+_OF_EVENT = re.compile(r"event|wydarz|termin|start|end|modif|updat|zmian", re.IGNORECASE)
+_LONGEST_DAY = 30
 _LONGEST_NAME = 120
+_MOST_FEET = 5
 _NO_NAME = re.compile(
-    r"^\W*(?:bip|biuletyn informacji publicznej.*|strona (?:główna|domowa)|home|start|aktualności|"
+    r"^\W*(?:bip|biuletyn informacji publicznej|strona (?:główna|domowa)|home|start|aktualności|"
     r"herb|logo\w*|menu)\W*$",
     re.IGNORECASE,
 )
@@ -123,47 +130,39 @@ def _site(root: Element, meta: dict[str, str], data: list[dict[str, Any]], title
     for thing in data:
         if not named and (_is_a(thing, "Organization") or _is_a(thing, "WebSite")):
             named = str(thing.get("name") or "")
-    parts = [part for part in _SEPARATORS.split(title) if part]
+    named = named or _provider(root)
+    # what is the page's own heading is seldom the site's name
+    shown = {text_of(each).lower() for each in islice(root.iter("h1", "h2"), _MOST_FEET)}
+    parts = [re.sub(r"^BIP\s+(?:-\s+)?", "", part) for part in _SEPARATORS.split(title)]
+    parts = [part for part in parts if part and not _NO_NAME.match(part)]
+    apart = [part for part in parts if not any(part.lower() in text for text in shown)]
     foot = _owner_in_foot(root)
     logo = _logo(root)
-    heading = _beside_heading(root, title)
-    parts = [re.sub(r"^BIP\s+", "", part) for part in parts if not _NO_NAME.match(part)]
-    parts = [part for part in parts if _INSTITUTION.match(part) or not _is_heading(root, part)]
-    if not named and heading:
-        named = heading
-    if not named and parts:
+    if not named and len(parts) > 1:
         printed = f"{foot} {logo}".lower()
-        own = [part for part in parts if part.lower() in printed and not _NO_NAME.match(part)]
-        own += [part for part in parts if _INSTITUTION.match(part)]
-        named = own[0] if own else (logo or parts[-1])
+        own = [part for part in parts if part.lower() in printed]
+        own += [part for part in (*apart, *parts) if _INSTITUTION.match(part)]
+        named = own[0] if own else (logo or (apart or parts)[-1])
     return clean(named or foot or logo)[:_LONGEST_NAME]
 
 
-def _is_heading(root: Element, part: str) -> bool:
-    """Whether a part of the title is of the page's own, not of its site."""
-    texts = [text_of(each) for each in (*root.iter("h1"), *root.iter("h2"))][:20]
-    return any(part in text for text in texts)
-
-
-def _beside_heading(root: Element, title: str) -> str:
-    """What the title has behind the page's own heading: „Seminarium: Powiat Jodłowski”."""
-    for each in root.iter("h1"):
-        text = text_of(each)
-        if text and title.startswith(text) and title != text:
-            rest = title[len(text) :].strip(" –—|»•·:-")
-            return rest if not _SEPARATORS.search(rest) else ""
+def _provider(root: Element) -> str:
+    """What a page of a BIP states as the one that gives the information."""
+    for label in root.iter("th", "td", "dt", "span", "strong", "b", "div"):
+        if _PROVIDER.match((label.text or "").strip()[:60]) and label.getnext() is not None:
+            return text_of(label.getnext())
     return ""
 
 
 def _owner_in_foot(root: Element) -> str:
     """What stands behind the sign of copyright, up to what is no name any more."""
-    texts = [text_of(foot) for foot in root.iter("footer")]
+    texts = [text_of(foot) for foot in islice(root.iter("footer"), _MOST_FEET)]
     texts += [
         text_of(each)
         for each in root.xpath(
             "//*[contains(@id,'foot') or contains(@id,'stopka') or contains(@class,'stopka')"
             " or contains(@class,'foot')]"
-        )[:5]
+        )[:_MOST_FEET]
     ]
     texts.append(text_of(root)[-600:])
     for text in texts:
@@ -177,13 +176,14 @@ def _owner_in_foot(root: Element) -> str:
             )[0]
             if 3 <= len(name.strip()) <= _LONGEST_NAME:
                 return clean(name)
-    named = (re.split(r"[,.|·•]", text)[0] for text in texts[:-1] if _INSTITUTION.match(text))
-    return clean(next((name for name in named if len(name) <= _LONGEST_NAME), ""))
+    return ""
 
 
 def _logo(root: Element) -> str:
     found = root.xpath(
         "//*[contains(@class,'logo') or contains(@id,'logo') or contains(@class,'site-title')"
+        " or contains(@class,'brand') or contains(@class,'podmiot')"
+        " or contains(@class,'site-name')"
         " or @rel='home']"
     )
     for each in found[:10]:
@@ -214,21 +214,51 @@ def _published(root: Element, meta: dict[str, str], data: list[dict[str, Any]]) 
         "article:published_time", "datepublished", "dc.date", "dcterms.created", "dc.date.issued",
         "og:article:published_time", "pubdate", "date",
     )]  # fmt: skip
-    stated += [str(thing.get("datePublished") or thing.get("uploadDate") or "") for thing in data]
+    stated += [str(thing.get("datePublished") or "") for thing in data]
     stated += [
         f"{each.get('datetime') or ''} {text_of(each)}"
-        for each in root.iter("time")
-        if "publish" in (each.get("class") or "") or each.get("itemprop") == "datePublished"
+        for each in islice(_marked(root), _MOST_MARKED)
     ]
-    stated += [text_of(each) for each in root.xpath(_WHEN)[:5]]
     text = text_of(root)
-    stated += [text[mark.end() : mark.end() + 40] for mark in _SAID.finditer(text)]
+    for said in _SAID:
+        stated += [text[mark.end() : mark.end() + 40] for mark in said.finditer(text)]
+    stated += [str(thing.get("uploadDate") or "") for thing in data]
+    stated += _under_heading(root)
     for value in stated:
         day = re.match(r"\s*(\d{4}-\d\d-\d\d)", value)
         found = dates(day[1]) if day else dates(value[:40])
         if found:
             return found[0].days[0]
     return None
+
+
+def _marked(root: Element) -> Iterator[Element]:
+    """What is marked as the day of publication, and is short."""
+    for each in root.iter("time", "span", "div", "p", "li"):
+        named = each.get("itemprop") == "datePublished" or _MARKED.search(each.get("class") or "")
+        if named and len(each) <= 2:
+            yield each
+
+
+def _under_heading(root: Element) -> Iterator[str]:
+    """Texts below the first heading that are a day and called a date, as news have them."""
+    for each in islice(_called_dates(root), _MOST_MARKED):
+        text = text_of(each)[: _LONGEST_DAY + 1]
+        found = dates(text)
+        if len(found) == 1 and len(found[0].days) == 1:
+            rest = text[: found[0].start] + text[found[0].end :].strip(" .r")
+            if not re.search(r"\w", rest):
+                yield text
+
+
+def _called_dates(root: Element) -> Iterator[Element]:
+    below = False
+    for each in root.iter("h1", "h2", "span", "div", "p"):
+        named = each.get("class") or ""
+        if each.tag in {"h1", "h2"}:
+            below = True
+        elif below and _OF_NEWS.search(named) and not _OF_EVENT.search(named):
+            yield each
 
 
 def _videos(

@@ -2,10 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
+from unicodedata import normalize
 
-from pipeline.stages.download.page.embeds import PLAYERS, Element, addresses, is_player, label
-from pipeline.stages.download.page.wording import clean
+from pipeline.stages.download.page.embedded import (
+    PLAYERS,
+    Element,
+    addresses_of,
+    is_player,
+    label_of,
+)
 
 _BLOCKS = frozenset(
     [
@@ -51,18 +58,23 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_SILENT = frozenset(
-    ["script", "style", "template", "svg", "button", "select", "option", "textarea", "input"]
-)
+_SILENT = frozenset(["script", "style", "template", "svg", "select", "option", "textarea", "input"])
 _LONGEST_ROW = 800
 _MOST_CELLS = 8
 _MOST_PIECES = 20_000
+_MOST_LETTERS = 1_000_000  # of a page: a thick book
 _SUPERSCRIPT = re.compile(r"^[0-5]\d$")
+_RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵][⁰¹²³⁴⁵⁶⁷⁸⁹](?!\w)")
 _BOLD_HEADING = 7
-"""The level of a line that is all bold: below every heading."""
+"""The level of a line that is all bold, or is called a title: below every heading."""
+_TITLES = re.compile(r"(?:^|[-_\s])(?:label|title|heading|tytul|naglowek)(?:\s|$)", re.IGNORECASE)
+_OPENS = re.compile(r"accordion|toggle|collaps", re.IGNORECASE)
 _LONGEST_HEADING = 140
-_HEAD = 40
-"""Letters of the head of a column."""
+_LONGEST_LINE = 10_000  # letters
+_LONGEST_LINK = 300
+_NEAR = 3  # elements beside another
+_MOST_LINKS = 300
+"""In one line: what is asked of a line is asked of each of its links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +83,8 @@ class Link:
 
     href: str
     text: str
-    cell: int = 0
-    """Of a row: which cell it stands in."""
+    column: str = ""
+    """What the head of its table says of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +101,18 @@ class Piece:
     """Addresses that a player has, as they are written; of a line: none."""
 
 
+def clean(text: str) -> str:
+    """`text` in one line, without characters that cannot be seen."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def text_of(element: Element) -> str:
     """All that an element says, in one line."""
     return " ".join(piece.text for piece in pieces(element) if piece.text)
 
 
 def pieces(root: Element) -> list[Piece]:
-    """What `root` holds, in order; at most 20,000 pieces."""
+    """What `root` holds, in order; at most 20,000 pieces or a million letters."""
     walker = _Walker()
     walker.walk(root)
     walker.flush()
@@ -109,50 +126,64 @@ class _Walker:
         self._links: list[Link] = []
         self._level = 0
         self._plain = False  # whether the line has letters that are not bold
+        self._letters = 0  # of all lines
+        self._columns: tuple[str, ...] = ()  # the head of the table
+
+    def _is_full(self) -> bool:
+        return len(self.found) >= _MOST_PIECES or self._letters > _MOST_LETTERS
 
     def flush(self) -> None:
         """End the line."""
-        text = clean("".join(self._texts))
+        text = clean("".join(self._texts)[: 2 * _LONGEST_LINE])[:_LONGEST_LINE]
+        text = _RAISED.sub(lambda clock: f":{normalize('NFKC', clock[0])}", text)
         if text or self._links:
             level = self._level
-            if not level and text and not self._plain and len(text) <= _LONGEST_HEADING:
+            is_short = bool(text) and len(text) <= _LONGEST_HEADING
+            if not level and is_short and not self._plain:
                 level = _BOLD_HEADING
-            self.found.append(Piece(text, level, links=tuple(self._links)))
+            if level == _BOLD_HEADING and not is_short:
+                level = 0
+            self._letters += len(text)
+            self.found.append(Piece(text, level, links=tuple(self._links[:_MOST_LINKS])))
         self._texts, self._links, self._plain = [], [], False
 
     def walk(self, element: Element, *, bold: bool = False) -> None:
         """Add an element and what is inside it."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or len(self.found) >= _MOST_PIECES:
+        if not isinstance(tag, str) or tag in _SILENT or self._is_full():
             return
-        if tag in PLAYERS or is_player(element):
+        if is_player(element):
             self._player(element)
             return
-        if tag == "tr" and (cells := _cells(element)):
-            self.flush()
-            links = tuple(_links(element))
-            text = " ".join(filter(None, cells))
-            self.found.append(Piece(text, 0, cells, links))
+        if tag == "button" and not (self._level or _OPENS.search(element.get("class") or "")):
             return
-        heading = len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"
+        if tag == "table":
+            self._columns = ()
+        if tag == "tr" and (cells := _cells(element)):
+            self._row(element, cells)
+            return
         block = tag in _BLOCKS
+        outer = self._level
         if block:
             self.flush()
-        if heading:
-            self._level = int(tag[1])
+            self._level = _level_of(element) or outer
         bold = bold or tag in {"b", "strong", "th"}
         self._say(element.text, bold=bold, raised=tag == "sup")
         if tag == "a" and element.get("href"):
-            self._links.append(
-                Link(element.get("href").strip(), clean("".join(element.itertext())))
-            )
+            self._links.append(_link(element))
         for child in element:
             self.walk(child, bold=bold)
             self._say(child.tail, bold=bold)
         if block:
             self.flush()
-        if heading:
-            self._level = 0
+            self._level = outer
+
+    def _row(self, row: Element, cells: tuple[str, ...]) -> None:
+        self.flush()
+        if row.getparent().tag == "thead" or all(cell.tag == "th" for cell in row):
+            self._columns = cells
+        links = tuple(islice(_links(row, self._columns), _MOST_LINKS))
+        self.found.append(Piece(" ".join(filter(None, cells)), 0, cells, links))
 
     def _say(self, text: str | None, *, bold: bool, raised: bool = False) -> None:
         if not text:
@@ -165,16 +196,45 @@ class _Walker:
 
     def _player(self, element: Element) -> None:
         self.flush()
-        self.found.append(Piece(label(element), embeds=tuple(addresses(element))))
+        self.found.append(
+            Piece(clean(label_of(element))[:_LONGEST_LINK], embeds=tuple(addresses_of(element)))
+        )
 
 
-def _links(row: Element) -> Iterator[Link]:
+def _level_of(block: Element) -> int:
+    """The level of the heading that a block is; 0 for none."""
+    tag = block.tag
+    if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+        return int(tag[1])
+    named = tag in {"div", "p", "summary"} and _TITLES.search(block.get("class") or "")
+    is_title = tag == "summary" or (named and next(block.iter("a"), None) is None)
+    return _BOLD_HEADING if is_title else 0
+
+
+def _links(row: Element, columns: Sequence[str]) -> Iterator[Link]:
     cells = [cell for cell in row if cell.tag in {"td", "th"}]
     for number, cell in enumerate(cells):
         for each in cell.iter("a"):
             if each.get("href"):
-                text = clean("".join(each.itertext()))
-                yield Link(each.get("href").strip(), text, number)
+                column = columns[number] if len(columns) == len(cells) else ""
+                yield replace(_link(each), column=column)
+
+
+def _link(element: Element) -> Link:
+    text = "".join(islice(element.itertext(), _LONGEST_LINK))[: 2 * _LONGEST_LINK]
+    return Link(
+        element.get("href").strip(), (clean(text) or _heading_below(element))[:_LONGEST_LINK]
+    )
+
+
+def _heading_below(picture: Element) -> str:
+    """What a card calls the picture in it: the heading below, where none is above."""
+    headings = ("h2", "h3", "h4", "h5", "h6")
+    if any(each.tag in headings for each in islice(picture.itersiblings(preceding=True), _NEAR)):
+        return ""
+    below = islice(picture.itersiblings(), _NEAR)
+    found = next((each for each in below if each.tag in headings), None)
+    return "" if found is None else clean("".join(found.itertext())[: 2 * _LONGEST_LINK])
 
 
 def _cells(row: Element) -> tuple[str, ...]:
@@ -193,21 +253,13 @@ def _lines(cell: Element) -> str:
     return "; ".join(piece.text for piece in pieces(cell) if piece.text)
 
 
-def headings_above(row: Sequence[Piece], index: int) -> Iterator[str]:
-    """The headings that the piece at `index` stands under, the nearest first."""
-    level = _BOLD_HEADING + 1
-    for piece in reversed(row[:index]):
-        if piece.level and piece.level < level and piece.text:
-            level = piece.level
-            yield piece.text
-
-
-def column_of(row: Sequence[Piece], index: int, link: Link) -> str:
-    """What the head of a table calls the column that a link of the row at `index` stands in."""
-    width = len(row[index].cells)
-    first = index
-    while first > 0 and row[first - 1].cells and len(row[first - 1].cells) == width:
-        first -= 1
-    head = row[first]
-    is_head = first < index and not head.links and all(len(c) <= _HEAD for c in head.cells)
-    return head.cells[link.cell] if is_head and link.cell < width else ""
+def trails(row: Sequence[Piece]) -> list[tuple[str, ...]]:
+    """For each piece the headings it stands under, the nearest first."""
+    above: list[Piece] = []  # the widest first
+    found = []
+    for piece in row:
+        found.append(tuple(each.text[:_LONGEST_LINK] for each in reversed(above)))
+        if piece.level and piece.text:
+            above = [each for each in above if each.level < piece.level]
+            above.append(piece)
+    return found

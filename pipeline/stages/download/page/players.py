@@ -1,6 +1,7 @@
 """Addresses of recordings: which they are, and the one form each is known by."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import parse_qs, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _MEDIA = frozenset(
@@ -35,7 +36,6 @@ _VIMEO = re.compile(r"^/(?:video/|channels/[\w-]+/)?(\d{5,})(?:/([0-9a-f]{6,}))?
 _FACEBOOK = re.compile(r"^/(?:[\w.-]+/videos/(?:[\w.-]+/)?\d+|reel/\d+|share/v/\w+)/?$")
 _DAILYMOTION = re.compile(r"^/(?:embed/)?video/(\w+)")
 _LONGEST = 2000
-_PLAYER = re.compile(r"oembed|embed|player")
 _DEEPEST = 3  # addresses inside addresses
 
 
@@ -48,22 +48,30 @@ def recording_url(href: str, page: str, depth: int = 0) -> str:
     if host in {"youtube.com", "youtube-nocookie.com", "music.youtube.com", "youtu.be"}:
         return _youtube(host, parts.path, query)
     if host in {"vimeo.com", "player.vimeo.com"}:
-        return _vimeo(parts.path, query)
+        found = _VIMEO.match(parts.path)
+        secret = (found and found[2]) or query.get("h", [""])[0]
+        return f"https://vimeo.com/{'/'.join(filter(None, (found[1], secret)))}" if found else ""
     if host in {"facebook.com", "web.facebook.com", "fb.watch", "fb.com"}:
         return _facebook(host, parts.path, query, depth)
     if host in {"dailymotion.com", "geo.dailymotion.com"}:
-        return _dailymotion(parts.path, query)
-    if ending_of(url) in _MEDIA:
-        return url
-    inner = query.get("url", [""])[0] if _PLAYER.search(parts.path) else ""
-    return recording_url(unquote(inner), page, depth + 1) if inner and depth < _DEEPEST else ""
+        found = _DAILYMOTION.match(parts.path)
+        name = found[1] if found else query.get("video", [""])[0]
+        return f"https://www.dailymotion.com/video/{name}" if re.match(r"^\w+$", name) else ""
+    if parts.path.endswith("/oembed") and depth < _DEEPEST:  # a frame around another's player
+        return recording_url(query.get("url", [""])[0], "", depth + 1)
+    return url if ending(parts.path, _MEDIA) else ""
 
 
-def ending_of(url: str) -> str:
-    """The ending of the file at an address, where something may follow its name; empty if none."""
-    names = unquote(urlsplit(url).path).split("/")
-    endings = (name.rpartition(".")[2].lower() for name in reversed(names) if "." in name)
-    return next((each for each in endings if 2 <= len(each) <= 4 and each.isalnum()), "")
+def ending(path: str, known: Collection[str]) -> str:
+    """The ending of the file that a path leads to, if it is `known`.
+
+    Some sites write a number behind the file: `/film.mp4/5b1c2f`.
+    """
+    for name in path.split("/")[:-3:-1]:
+        dotted = name.rpartition(".")[2].lower() if "." in name else ""
+        if dotted in known:
+            return dotted
+    return ""
 
 
 def absolute(href: str, page: str) -> str:
@@ -78,18 +86,6 @@ def absolute(href: str, page: str) -> str:
         return urlunsplit(parts._replace(path=parts.path.replace(" ", "%20"), fragment=""))
     except ValueError:
         return ""
-
-
-def _vimeo(path: str, query: dict[str, list[str]]) -> str:
-    found = _VIMEO.match(path)
-    secret = (found and found[2]) or query.get("h", [""])[0]
-    return f"https://vimeo.com/{'/'.join(filter(None, (found[1], secret)))}" if found else ""
-
-
-def _dailymotion(path: str, query: dict[str, list[str]]) -> str:
-    found = _DAILYMOTION.match(path)
-    name = found[1] if found else query.get("video", [""])[0]
-    return f"https://www.dailymotion.com/video/{name}" if re.match(r"^\w+$", name) else ""
 
 
 def _youtube(host: str, path: str, query: dict[str, list[str]]) -> str:

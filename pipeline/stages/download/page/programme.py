@@ -4,29 +4,31 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.language import lexicon
 from pipeline.stages.download.page.found import FoundSession
-from pipeline.stages.download.page.pieces import Piece
+from pipeline.stages.download.page.pieces import Piece, clean
 from pipeline.stages.download.page.recordings import day_of
-from pipeline.stages.download.page.wording import clean
 
 _MOST = 300
 _CLOCK = r"(?:[01]?\d|2[0-4])[:.][0-5]\d"
+_HOUR = r"(?<=[gz]\.\s)(?:[01]?\d|2[0-4])(?=\s*[-–—:])"  # „godz. 9 –”
 _TIME = re.compile(
-    rf"^\W*(?:godz\.?(?:ina)?\s*|g\.\s*|od\s+)?(?P<start>{_CLOCK}|(?<=godz\. )\d\d?(?=\s*[–—-]))"
+    rf"^\W*(?:od\s+)?(?:g(?:odz)?\.\s*|godz(?:ina)?\s*)?(?:od\s+)?(?P<start>{_CLOCK}|{_HOUR})"
     rf"(?:\s*(?:[-–—]+|do)\s*(?P<end>{_CLOCK}))?"
     r"(?:\s*(?:h|godz\.?)\b)?(?![.:]\d|\d)",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"\b(?:przerwa|rejestracja|lunch|obiad|kawa|poczęstunek|kolacja)\b", re.IGNORECASE
+    r"\b(?:przerwa|lunch|obiad|kawa|poczęstunek|kolacja)\b"
+    r"|^rejestracja(?: uczestników| gości)?(?!\s\w)",
+    re.IGNORECASE,
 )
 _ROLE = re.compile(
     r"\b(?:prowadząc[yaei]\w*|prowadzi|prowadzenie|prelegen\w+|moderator\w*|moderuje|moderacja|"
-    r"komentarz|wprowadzenie|referuje|wykładowc\w+|wykład|ekspert\w*|panelist\w+|udział biorą|"
-    r"z udziałem|udział|głos zabiorą|uczestnicy)\b\s*:?\s*",
+    r"komentarz|wprowadzenie|referuje|wykładowc\w+|wykład|ekspert\w*|panelist\w+|udział(?: biorą)?|"
+    r"z udziałem|głos zabiorą|uczestnicy)\b\s*:?\s*",
     re.IGNORECASE,
 )
 _TITLE = (
@@ -43,6 +45,8 @@ _DASHED = re.compile(r"\s+[-–—|/]+\s+|;\s*|\s*\((?=[^)]*\)\s*$)")
 _PUBLISHED = re.compile(r"opublik|publikac|dodan|aktualiz|w?ytworz|utworz|zamieszcz", re.IGNORECASE)
 _FEWEST = 2
 """Lines with a time that make a programme; one is an invitation."""
+_MOST_BELOW = 5
+"""Lines of speakers under a title."""
 _LONGEST = 500
 _LONGEST_NAMES = 150
 """Letters of a line that are looked at."""
@@ -62,14 +66,17 @@ def programme(
             continue
         if len(found) < _MOST and not (piece.links and _is_list_of_news(piece)):
             line = replace(piece, cells=piece.cells[at:])
-            below = row[index + 1] if index + 1 < len(row) else Piece()
+            below = row[index + 1 : index + 2 + _MOST_BELOW]
             session = _session(line, time, day)
-            after = index + 1
-            if not session.title and not _TIME.match(below.text):
-                session = _session(Piece(f"{piece.text} {below.text}"), time, day)
-                after += 1
+            if not session.title and below and not _TIME.match(below[0].text):
+                session = _session(Piece(f"{piece.text} {below[0].text}"), time, day)
+                below = below[1:]
             if not session.speakers:
-                session = replace(session, speakers=_speakers_below(row[after : after + 4]))
+                lines = takewhile(_is_line_of_speakers, below)
+                named = dict.fromkeys(name for line in lines for name in people(line.text))
+                session = replace(
+                    session, speakers=tuple(named), kind="session" if named else session.kind
+                )
             if session.title:
                 found.append(session)
     return tuple(_distinct(found)) if len(found) >= _FEWEST else ()
@@ -82,16 +89,6 @@ def _time_of(piece: Piece) -> tuple[int, re.Match[str] | None]:
         if time is not None:
             return at, time
     return 0, None
-
-
-def _speakers_below(row: Sequence[Piece]) -> tuple[str, ...]:
-    """Those that lines under a title name, until one is none of theirs."""
-    found: list[str] = []
-    for piece in row:
-        if not _is_line_of_speakers(piece):
-            break
-        found += people(piece.text)
-    return tuple(found)
 
 
 def _is_line_of_speakers(piece: Piece) -> bool:
@@ -165,8 +162,8 @@ def _trimmed(text: str) -> str:
 
 
 def _clock(text: str) -> dt.time:
-    hours, minutes = (*re.split(r"[:.]", text), "0")[:2]
-    return dt.time(int(hours) % 24, int(minutes))
+    hours, _, minutes = text.replace(".", ":").partition(":")
+    return dt.time(int(hours) % 24, int(minutes or 0))
 
 
 def _distinct(sessions: Sequence[FoundSession]) -> list[FoundSession]:

@@ -1,5 +1,6 @@
 """A seminar's web page → what it says: recordings, decks, programme, days. No network here."""
 
+from itertools import islice
 from urllib.parse import urlsplit
 
 from pipeline.stages.download.page.content import content
@@ -8,9 +9,12 @@ from pipeline.stages.download.page.decoding import decoded
 from pipeline.stages.download.page.event import days_of, lead_of, organiser_of, title_of
 from pipeline.stages.download.page.found import Found, FoundRecording
 from pipeline.stages.download.page.head import head
+from pipeline.stages.download.page.parsing import tree
 from pipeline.stages.download.page.pieces import text_of
 from pipeline.stages.download.page.programme import programme
 from pipeline.stages.download.page.recordings import day_of, recordings
+
+_MOST_HEADINGS = 20
 
 
 def read_page(body: bytes, page: str, charset: str = "") -> Found:
@@ -19,16 +23,9 @@ def read_page(body: bytes, page: str, charset: str = "") -> Found:
     `page` is the address that answered, `charset` that of its header. What stands in navigation,
     side columns, comments and links to other pages is not of the seminar.
     """
-    from lxml import etree, html
-
-    text = decoded(body, charset).replace("\x00", "")
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        root = html.document_fromstring(text, parser=parser)
-    except etree.ParserError:  # nothing in it is HTML
-        root = html.document_fromstring("<html></html>")
+    root = tree(decoded(body, charset))
     said = head(root, page)
-    headings = [text_of(each) for each in root.iter("h1")]
+    headings = [text_of(each) for each in islice(root.iter("h1"), _MOST_HEADINGS)]
     row = content(root)
     title = title_of(row, headings, said) or (urlsplit(page).hostname or "")
     lead = lead_of(row, title, said)
@@ -39,12 +36,12 @@ def read_page(body: bytes, page: str, charset: str = "") -> Found:
     found = recordings(row, page, days, videos)
     if not found:  # the page itself may be the recording's
         found = tuple(
-            FoundRecording(videos[url], url, day_of([videos[url]], days, None))
+            FoundRecording(videos[url] or title, url, day_of([videos[url]], days, None))
             for url in dict(said.videos)
         )
-    meetings = {each.date for each in found if each.date}
-    if len(meetings) > len(days):  # a cycle: each recording says its own day
-        days = tuple(sorted(meetings.union(days)))
+    own = {each.date for each in found if each.date}
+    if len(own) > 1 and all(each.date for each in found):  # a cycle: its days lie far apart
+        days = tuple(sorted({*days, *own}))
     return Found(
         page=page,
         title=title,

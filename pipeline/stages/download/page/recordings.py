@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.stages.download.page.dates import dates
 from pipeline.stages.download.page.found import FoundRecording
-from pipeline.stages.download.page.pieces import Piece, headings_above
+from pipeline.stages.download.page.pieces import Piece, clean, trails
 from pipeline.stages.download.page.players import recording_url
-from pipeline.stages.download.page.wording import clean
 
 _MOST = 200
 _LONGEST_LABEL = 160
@@ -16,15 +15,18 @@ _LONGEST_CAPTION = 60
 _EMPTY_WORD = re.compile(
     r"youtub\w*|facebook\w*|vimeo|serwisie|video|wideo|film\w*|nagrani\w*|zapis\w*|relacj\w*|transmisj\w*|player|"
     r"odtwarzacz\w*|embed\w*|obejrzyj|odtwórz|zobacz|oglądaj|link\w*|tutaj|tu|kliknij|pobierz|mp[34]|post|"
-    r"z|ze|na|do|w|oraz|i|to|the|plik\w*|seminari\w*|konferencj\w*|multimedia|załącznik\w*|pobrania|spotkani\w*|szkoleni\w*|webinar\w*|"
-    r"online|on|line|materiał\w*|udostępni\w*|poniżej|\d{1,4}|[mg]b",
+    r"z|ze|na|do|w|oraz|i|to|the|plik\w*|seminari\w*|konferencj\w*|spotkani\w*|szkoleni\w*|webinar\w*|"
+    r"online|on|line|materiał\w*|załącznik\w*|multimedi\w*|\d+[kmg]i?b|udostępni\w*|poniżej|\d{1,4}|[mg]b",
     re.IGNORECASE,
 )
 """A word that tells no recording from another."""
+_SOFTWARE = re.compile(r"\b(?:player|odtwarzacz)\b", re.IGNORECASE)
+"""A player that is called what its makers call it."""
 _ADDRESS = re.compile(r"^(?:https?://)?[\w.-]+\.\w{2,}/\S*$")
-_FILE = re.compile(r"^\S+\.\w{2,4}$|\.(?:mp[34g]|m4[av]|avi|wmv|mov|mkv|webm|ogg|wav)$", re.I)
+_SENTENCE = re.compile(r"(?<=[a-ząćęłńóśźż]{3}[.!?])\s+")
+_FILE = re.compile(r"^\S+\.\w{2,4}$|\.(?:mp[34]|m4a|webm|wmv|avi|og[gv])$", re.IGNORECASE)
 _ENDING = re.compile(
-    r"\s*[\[(][^\])]*(?:mp4|mp3|webm|MB|GB|YouTube|Facebook)[^\])]*[\])]\s*$", re.I
+    r"\s*[\[(][^\[\]()]*(?:mp4|mp3|webm|MB|GB|YouTube|Facebook)[^\[\]()]*[\])]\s*$", re.I
 )
 _ORDINALS = {
     1: "1|i|pierwszy|pierwszego", 2: "2|ii|drugi|drugiego", 3: "3|iii|trzeci|trzeciego",
@@ -45,11 +47,12 @@ def recordings(
     `days`: of the event; `names`: what the head of the page calls an address.
     """
     found: dict[str, list[str]] = {}
+    above = trails(row)
     for index, piece in enumerate(row):
         for url, label in _in_piece(piece, page):
             if url not in found and len(found) >= _MOST:
                 break
-            labels = [label, names.get(url, ""), *_around(row, index)]
+            labels = [label, names.get(url, ""), *_around(row, index, above[index])]
             found.setdefault(url, []).extend(labels)
     about = days[-1] if days else None
     result = []
@@ -75,7 +78,7 @@ def _in_piece(piece: Piece, page: str) -> Iterator[tuple[str, str]]:
             yield url, ""
 
 
-def _around(row: Sequence[Piece], index: int) -> Iterator[str]:
+def _around(row: Sequence[Piece], index: int, above: Sequence[str]) -> Iterator[str]:
     """What stands just before a recording, and the headings above it, the nearest first."""
     piece = row[index]
     if piece.links and not piece.level:
@@ -83,7 +86,7 @@ def _around(row: Sequence[Piece], index: int) -> Iterator[str]:
     before = row[index - 1] if index else None
     if before is not None and not before.links and not before.cells and _is_label(before, piece):
         yield before.text
-    yield from headings_above(row, index)
+    yield from above
 
 
 def _is_label(before: Piece, piece: Piece) -> bool:
@@ -100,17 +103,23 @@ def _before_link(piece: Piece) -> str:
         linked = {link.text for link in piece.links}
         return next((cell for cell in piece.cells if cell not in linked and _telling(cell)), "")
     head = piece.text.partition(piece.links[0].text)[0] if piece.links[0].text else piece.text
-    head = re.split(r"[.!?]\s+(?=[A-ZŁŚŻ])", head)[-1]
+    head = _SENTENCE.split(head)[-1]
     return head if len(head) <= _LONGEST_LABEL else ""
 
 
 def _telling(label: str) -> str:
     """A label that tells one recording from another; empty for one that does not."""
-    text = _ENDING.sub("", clean(label)).strip(" :–—-•*|►▶")
-    if not text or len(text) > _LONGEST_LABEL or _ADDRESS.match(text) or _FILE.search(text):
+    if len(label) > 2 * _LONGEST_LABEL:
         return ""
-    if not re.search(r"[^\W\d_]{3}", text) or re.search(r"\bplayer\b", text, re.IGNORECASE):
-        return ""  # a size, a number, a program's name for itself
+    text = _ENDING.sub("", clean(label)).strip(" :–—-•*|►▶")
+    if (
+        not text
+        or len(text) > _LONGEST_LABEL
+        or _ADDRESS.match(text)
+        or _FILE.search(text)
+        or _SOFTWARE.search(text)
+    ):
+        return ""
     words = re.findall(r"\w+", text)
     return "" if all(_EMPTY_WORD.fullmatch(word) for word in words) else text
 
