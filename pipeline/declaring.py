@@ -184,14 +184,15 @@ def bring_up_to_date(seminar: SeminarFolder, found: Found) -> list[str]:
     says = replace(says, programme=lines)
     had = read_json(seminar.path / PAGE, Seminar) or Seminar("")
     path = seminar.path / FILE
-    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    before = path.read_text(encoding="utf-8")
+    document = tomlkit.parse(before)
     told: list[str] = []
     for name in _VALUES:
         told += _value(document, name, (getattr(had, name), getattr(says, name)), seminar)
     for name in ("recordings", "decks"):
         told += _media(document, name, (getattr(had, name), getattr(says, name)), seminar)
     text = tomlkit.dumps(document)
-    if text != path.read_text(encoding="utf-8"):
+    if text != before:
         write_atomically(path, text.encode())
     if says != had:
         write_atomically(seminar.path / PAGE, pretty(says))

@@ -1,7 +1,7 @@
 """The seminar that a SOURCE of the command line stands for: found, or to be written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -39,7 +39,7 @@ class Sourced:
     found: Found | None = None
     """What its page says, where one was read."""
     is_new: bool = False
-    told: tuple[str, ...] = field(default=())
+    told: tuple[str, ...] = ()
     """What a person should know of it."""
 
     def write(self, outputs: Path) -> tuple[SeminarFolder, tuple[str, ...]]:
