@@ -148,6 +148,59 @@ class Transcript:
     sound: Sound = Sound()
 
 
+SURE = 0.9
+"""From this confidence on a turn needs no „niepewne”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one voice says while no other does: the words `[first_word, end_word)`."""
+
+    start: float
+    """When the voice is first heard, not when its first word is timed; `end` likewise."""
+    end: float
+    first_word: int
+    end_word: int
+    speaker: int | None
+    """The same voice has the same number, from 1, in all recordings of a seminar; `None`: no voice
+    could be told."""
+    confidence: float | None
+    """How likely it is this voice and none of the others; `None` where there was nothing to go by."""
+    pauses: tuple[tuple[float, float], ...] = ()
+    """In order: where nothing is heard for 0.3 s or more."""
+
+    @property
+    def talk(self) -> float:
+        """Seconds in which the voice is heard."""
+        return self.end - self.start - sum(end - start for start, end in self.pauses)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may well be another voice, or two at once."""
+        return self.speaker is None or self.confidence is None or self.confidence < SURE
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTurns:
+    """The turns of one recording in order; their words are all its words, each once."""
+
+    recording: str
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Who speaks when in a seminar; without recordings where voices were not looked for."""
+
+    recordings: tuple[RecordingTurns, ...]
+    mixed: tuple[int, ...] = ()
+    """Speakers who may be several people, since no more were allowed to be found."""
+
+    def of(self, recording: str) -> tuple[Turn, ...]:
+        """The turns of a recording; none where it has none."""
+        return next((each.turns for each in self.recordings if each.recording == recording), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """A place inside a session where the talk turns to something else."""

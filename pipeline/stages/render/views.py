@@ -1,9 +1,9 @@
 """What render is given of each seminar, and what it tells when it is done."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript
+from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript, Turns
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
 
 
@@ -35,6 +35,9 @@ class SeminarView:
     summary: Summary
     missing: tuple[RecordingInfo, ...]
     """Recordings that could not be made: the page says so."""
+    turns: Turns = Turns(())
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Names of speakers that may be shown, by number; the others are „Osoba n”."""
 
 
 @dataclass(frozen=True, slots=True)
