@@ -44,6 +44,11 @@ class Model:
     """0: all cores."""
 
 
+@dataclass(frozen=True, slots=True)
+class VoiceModel(Model):
+    """The model that tells voices apart; `revision` is empty where there is none."""
+
+
 class Work(Protocol):
     """What the runner lends to a stage that leads its own work."""
 

@@ -1,0 +1,131 @@
+"""What was said in one breath, gathered into voices: how many there are is found.
+
+Bottom up, the nearest first, by the distance of means (agglomerative clustering with centroid
+linkage). Long recordings are gathered block by block, then the blocks' voices with each other, so
+that time and memory grow with the length and not with its square.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.stages.diarise.likeness import distances
+from pipeline.voice import Floats
+
+BLOCK = 600
+"""What is gathered at once, at most."""
+_ONE = 0.09  # squared distance below which pieces are one voice beyond doubt
+_TWO = 0.12  # from which on, voices are two
+_FEWEST = 2.0  # independent observations of what can be gathered
+_VOICE = 2.5  # of what is a voice by itself
+_NEVER = np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many speakers may be found. `most` is 0 where there is no limit."""
+
+    fewest: int = 1
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The mean vector of each voice, shape (voices, 256), and its independent observations.
+
+    `mixed`: those that were put together for the sake of the bounds alone.
+    """
+
+    means: Floats
+    weights: npt.NDArray[np.float64]
+    mixed: frozenset[int] = frozenset()
+
+    @classmethod
+    def none(cls, size: int) -> "Voices":
+        """No voice."""
+        return cls(np.zeros((0, size), np.float32), np.zeros(0))
+
+
+def gather(pieces: Sequence[Voices]) -> Voices:
+    """The pieces of all recordings, gathered as far as they are one voice beyond doubt."""
+    gathered = [
+        _merged(Voices(each.means[first : first + BLOCK], each.weights[first : first + BLOCK]))
+        for each in pieces
+        for first in range(0, len(each.means), BLOCK)
+    ]
+    return _merged(
+        Voices(
+            np.concatenate([each.means for each in gathered]),
+            np.concatenate([each.weights for each in gathered]),
+        )
+    )
+
+
+def _merged(pieces: Voices) -> Voices:
+    worth = pieces.weights >= _FEWEST
+    tree = _Tree(Voices(pieces.means[worth], pieces.weights[worth]), errors=0.5)
+    tree.merge(_ONE, Bounds())
+    return tree.voices(0.0)
+
+
+def join(voices: Voices, bounds: Bounds) -> Voices:
+    """Voices that are near enough put together, and what is too little to be one left out.
+
+    Of what little was heard, it takes more to be a voice of its own.
+    """
+    tree = _Tree(voices, errors=-1.0)
+    tree.merge(_TWO, bounds)
+    return tree.voices(_VOICE)
+
+
+class _Tree:
+    """Means on their way to be voices."""
+
+    def __init__(self, voices: Voices, errors: float) -> None:
+        self._means = voices.means.astype(np.float32)
+        self._weights = voices.weights.astype(np.float64)
+        self._alive = np.ones(len(self._means), bool)
+        self._mixed = set(voices.mixed)
+        self._errors = errors
+
+    def voices(self, least: float) -> Voices:
+        """Those that at least so much was heard of."""
+        kept = np.flatnonzero(self._alive & (self._weights >= least))
+        mixed = frozenset(new for new, old in enumerate(kept.tolist()) if old in self._mixed)
+        return Voices(self._means[kept], self._weights[kept], mixed)
+
+    def merge(self, apart: float, bounds: Bounds) -> None:
+        """Put together what is nearer than `apart`, and what the bounds ask for."""
+        if not len(self._means):
+            return
+        near = np.stack([self._row(index) for index in range(len(self._means))])
+        while self._alive.sum() > 1:
+            one, other = divmod(int(near.argmin()), len(near))
+            count = int((self._alive & (self._weights >= _VOICE)).sum())
+            is_one = bool(near[one, other] < apart)
+            too_many = bool(bounds.most) and count > bounds.most
+            too_few = count <= bounds.fewest and min(self._weights[[one, other]]) >= _VOICE
+            if not too_many and (not is_one or too_few):
+                break
+            if not is_one:
+                self._mixed.add(one)
+            self._put_together(one, other)
+            near[one] = near[:, one] = self._row(one)
+            near[other] = near[:, other] = _NEVER
+
+    def _put_together(self, one: int, other: int) -> None:
+        both = self._weights[one] + self._weights[other]
+        share = self._weights[one] / both
+        self._means[one] = share * self._means[one] + (1 - share) * self._means[other]
+        self._weights[one] = both
+        self._alive[other] = False
+        if other in self._mixed:
+            self._mixed.add(one)
+
+    def _row(self, one: int) -> npt.NDArray[np.float64]:
+        row = distances(self._means, self._weights, one, self._errors)
+        row[~self._alive] = _NEVER
+        row[one] = _NEVER
+        return row
