@@ -33,6 +33,7 @@ _FLOOR = np.float32(1e-10)
 _HAMMING = 400  # samples, in the middle of a frame
 _AT_A_TIME = 2000  # frames whose spectra are held at once
 _BATCH = 32
+_LEVEL = -1.25  # of a window's mean energy, log10: where the model tells voices apart best
 
 
 def frames(samples: Samples) -> Floats:
@@ -77,6 +78,16 @@ def _bank() -> Floats:
     return (triangles * 2 / (edges[2:] - edges[:-2])).astype(np.float32)
 
 
+def levelled(windows: Floats) -> Floats:
+    """Windows as if each had been recorded equally loud.
+
+    The model takes level for voice: with gains of 0.1 to 2 its equal error rate is 16 % on human
+    speech; with this, 3 %, as with equal gains (`bench.speakers --levels`).
+    """
+    power = (10.0**windows).mean(axis=(1, 2), keepdims=True)
+    return (windows + (_LEVEL - np.log10(power))).astype(np.float32)
+
+
 class Voice:
     """A loaded voice model."""
 
@@ -101,11 +112,11 @@ class Voice:
     def vectors(self, windows: Floats) -> Floats:
         """What each window of frames, shape (windows, 80, 40), sounds like: (windows, 256).
 
-        Vectors have length 1.
+        Each is brought to one level first. Vectors have length 1.
         """
         found = [np.zeros((0, SIZE), np.float32)]
         for first in range(0, len(windows), _BATCH):
-            batch = windows[first : first + _BATCH]
+            batch = levelled(windows[first : first + _BATCH])
             found.append(self._session.run(None, {"mel_window": batch})[0])
         vectors = np.concatenate(found)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

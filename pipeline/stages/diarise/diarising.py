@@ -1,10 +1,11 @@
 """All recordings of a seminar listened to, in a process that has the voice model."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.artefacts import RecordingTurns, Transcript, Turns
 from pipeline.stage import VoiceModel
@@ -12,7 +13,7 @@ from pipeline.stages.diarise.assigning import Assigned, assign
 from pipeline.stages.diarise.clustering import Bounds, Voices, gather, join
 from pipeline.stages.diarise.hearing import Heard, hear
 from pipeline.stages.diarise.likeness import PER_WINDOW
-from pipeline.stages.diarise.pieces import pieces, pooled
+from pipeline.stages.diarise.pieces import Pool, pieces, pooled, repeated
 from pipeline.stages.diarise.turning import turns
 from pipeline.voice import voice_model
 
@@ -43,12 +44,21 @@ def told_apart(orders: Sequence[Order], heard: Sequence[Heard], bounds: Bounds) 
     and voices joined, in turn, until nothing changes.
     """
     spoken = [order.transcript.words for order in orders]
-    parts = [pooled(each, pieces(words)) for words, each in zip(spoken, heard, strict=True)]
-    voices = gather(parts)
+    pools = [pooled(each, pieces(words, each)) for words, each in zip(spoken, heard, strict=True)]
+    copies = [repeated(pool.means, pool.weights) for pool in pools]
+    fresh = [
+        _without(each, pool, again) for each, pool, again in zip(heard, pools, copies, strict=True)
+    ]
+    voices = gather(
+        [
+            Voices(pool.means[~again], pool.weights[~again])
+            for pool, again in zip(pools, copies, strict=True)
+        ]
+    )
     for _ in range(_ROUNDS):
         count = len(voices.means)
         given = [assign(*each, voices.means) for each in zip(spoken, heard, strict=True)]
-        voices = join(_means(heard, given, voices), bounds)
+        voices = join(_means(fresh, given, voices), bounds)
         if len(voices.means) == count:
             break
     given = [assign(*each, voices.means) for each in zip(spoken, heard, strict=True)]
@@ -60,6 +70,15 @@ def told_apart(orders: Sequence[Order], heard: Sequence[Heard], bounds: Bounds) 
         ),
         tuple(sorted(number for voice in voices.mixed if (number := numbers[voice]))),
     )
+
+
+def _without(heard: Heard, pool: Pool, copies: npt.NDArray[np.bool_]) -> Heard:
+    """What was heard, but for the words of pieces that are copies."""
+    weights = heard.weights.copy()
+    for part, copy in zip(pool.parts, copies, strict=True):
+        if copy:
+            weights[part.start : part.stop] = 0
+    return replace(heard, weights=weights)
 
 
 def _means(heard: Sequence[Heard], given: Sequence[Assigned], voices: Voices) -> Voices:
