@@ -88,6 +88,11 @@ class Index:
         """All who are known by name, in order."""
         return tuple(sorted(self._shards.manifest.speakers, key=lambda name: (fold(name), name)))
 
+    def named(self, asked: str) -> tuple[str, ...]:
+        """The names that `asked` means: that very one, else all that have it in them."""
+        names = self._shards.manifest.speakers
+        return tuple(names[at] for at in named(names, asked))
+
     def search(self, query: str, limit: int = 20, speaker: str = "") -> Results:
         """Return the best answers, at most `limit` of them.
 
