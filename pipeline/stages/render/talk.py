@@ -45,7 +45,10 @@ class TalkTimes:
     def of(
         self, turns: Iterable[Turn], start: float = 0.0, end: float = float("inf")
     ) -> tuple[Talk, ...]:
-        """The talk within `[start, end)`: who was heard longest first, unknown voices last."""
+        """The talk within `[start, end)`: who was heard longest first, unknown voices last.
+
+        Who was heard for less than half a second is left out: a border is not that exact.
+        """
         sums: dict[tuple[str, bool], _Sum] = {}
         for turn in turns:
             seconds = heard(turn, start, end)
@@ -57,7 +60,7 @@ class TalkTimes:
             found.doubtful += seconds if voice.doubtful else 0.0
             found.mixed |= turn.speaker in self._mixed
         total = sum(each.seconds for each in sums.values())
-        ordered = sorted(sums.values(), key=_rank)
+        ordered = sorted((each for each in sums.values() if each.seconds >= 0.5), key=_rank)
         return tuple(self._talk(each, total) for each in ordered)
 
     def _talk(self, found: _Sum, total: float) -> Talk:

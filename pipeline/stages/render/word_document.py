@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LANGUAGES = {"pl": "pl-PL", "en": "en-GB"}
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001  # python-docx writes UTC and takes no zone
+_MOST = 255
+"""Characters of a property of the document: python-docx refuses more."""
 _TIME_INCHES = 0.75
 
 
@@ -67,8 +69,9 @@ def _prepare(document: "Document", record: Record) -> None:
 
     language = _LANGUAGES.get(record.spoken, record.spoken)
     about = document.core_properties
-    about.title, about.subject = line(record.info.title), line(record.seminar.title)
-    about.author = about.last_modified_by = line(record.seminar.organiser)
+    about.title = line(record.info.title)[:_MOST]
+    about.subject = line(record.seminar.title)[:_MOST]
+    about.author = about.last_modified_by = line(record.seminar.organiser)[:_MOST]
     about.comments, about.language, about.revision = "", language, 1
     about.created = about.modified = _LONG_AGO
     for mark in document.styles.element.iter(qn("w:lang")):
