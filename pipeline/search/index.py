@@ -157,15 +157,16 @@ class Index:
         texts = [here.text for _, here, _ in around]
         marks = _marks(texts, answer.spots)
         text = " ".join(texts)
-        voices = {(here.speaker, here.doubtful) for _, here, _ in around}
+        names = {here.speaker for _, here, _ in around}
+        speaker = names.pop() if len(names) == 1 else ""
+        doubtful = bool(speaker) and any(here.doubtful for _, here, _ in around)
         # Nobody is shown with the words of another.
         before, after = (
-            side.text if side and voices == {(side.speaker, side.doubtful)} else ""
+            side.text if side and (side.speaker, side.doubtful) == (speaker, doubtful) else ""
             for side in (around[0][0], around[-1][2])
         )
         text, moved = widen(text, before, after)
         excerpt, kept = cut(text, [(start + moved, end + moved) for start, end in marks])
-        speaker, doubtful = voices.pop() if len(voices) == 1 else ("", False)
         return Hit(
             document_id=row.id,
             url=row.url,

@@ -381,12 +381,12 @@
       const words = around.map((one) => tokens(one.text));
       let moved = 0;
       const offsets = [0, around[0].text.length + 1];
+      const one = around.every(({ told }) => Math.abs(told) === Math.abs(around[0].told));
+      const told = one ? Math.min(...around.map((each) => each.told)) : 0;
       // Nobody is shown with the words of another.
-      const one = around.every(({ told }) => told === around[0].told);
-      const near = (side) => (one && side && side.told === around[0].told ? side.text : "");
+      const near = (side) => (side && side.told === told ? side.text : "");
       const before = near(around[0].before);
       const after = near(around[around.length - 1].after);
-      const told = one ? around[0].told : 0;
       if (text.length < 60) {
         moved = before ? before.length + 1 : 0;
         text = (before ? before + " " : "") + text + (after ? " " + after : "");

@@ -66,6 +66,10 @@ def test_it_has_a_title_a_date_and_its_state_and_headings_for_sessions(
     assert headings == [
         ("Heading 1", "Otwarcie (0:01)"), ("Heading 2", "mosty i brzegi (0:09)"),
         ("Heading 1", "Przerwa (0:20)"), ("Heading 1", "Pytania z sali (0:30)"),
+        ("Heading 1", "Źródła i licencje"),
+    ]  # fmt: skip
+    assert lines[-2:] == [
+        ("Normal", "https://example.org/narada"), ("Normal", "Wszystko zmyślone."),
     ]  # fmt: skip
 
 

@@ -3,16 +3,16 @@
 Made with python-docx where that is installed (`pip install 'stenogram[documents]'`).
 """
 
+import importlib.metadata
 import io
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from pipeline.stages.render.clock import clock, clock_range
 from pipeline.stages.render.documents import Record, heading, said, when
-from pipeline.stages.render.hostile import line
+from pipeline.stages.render.hostile import line, web_link
 from pipeline.stages.render.layout import Block
 from pipeline.stages.render.strings import strings
 from pipeline.stages.render.voices import Voice
@@ -31,7 +31,11 @@ _TIME_INCHES = 0.75
 
 def can_write_word() -> bool:
     """Whether python-docx is installed."""
-    return find_spec("docx") is not None
+    try:
+        importlib.metadata.distribution("python-docx")
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def word_document(record: Record) -> bytes:
@@ -57,6 +61,7 @@ def word_document(record: Record) -> bytes:
             document.add_heading(texts["outside"], level=1)
         for block in section.blocks:
             _add(document, block, texts)
+    _close(document, record, texts)
     buffer = io.BytesIO()
     document.save(buffer)
     return _timeless(buffer.getvalue())
@@ -103,6 +108,17 @@ def _add_label(paragraph: "Paragraph", voice: Voice, texts: Mapping[str, str]) -
     paragraph.add_run(voice.label).bold = True
     if voice.doubtful:
         paragraph.add_run(f" ({texts['doubtful']})")
+
+
+def _close(document: "Document", record: Record, texts: Mapping[str, str]) -> None:
+    """Where it comes from, and whom to thank: what licences ask to go with the text."""
+    link = web_link(record.seminar.page)
+    if not link and not record.seminar.credits:
+        return
+    document.add_heading(texts["credits"], level=1)
+    for told in (link, line(record.seminar.credits)):
+        if told:
+            document.add_paragraph(told)
 
 
 def _timeless(data: bytes) -> bytes:
