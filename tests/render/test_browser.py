@@ -125,7 +125,9 @@ def test_who_speaks_is_not_asked_where_nobody_is_known_by_name(web_site: Site, v
 
 
 def test_the_search_shows_text_as_text(web_site: Site, visit: Open) -> None:
-    opened = visit(web_site.address("szukaj.html?q=%3Cimg src=x onerror=alert(1)%3E most"))
+    opened = visit(
+        web_site.address("szukaj.html?q=%3Cimg src=x onerror=alert(1)%3E most&kto=%3Cimg src=x%3E")
+    )
     opened.page.wait_for_timeout(500)
     assert opened.page.locator("main img").count() == 0
 
