@@ -165,7 +165,7 @@ class Turn:
     """The same voice has the same number, from 1, in all recordings of a seminar; `None`: no voice
     could be told."""
     confidence: float | None
-    """How likely it is this voice and none of the others; `None` where there was nothing to go by."""
+    """How likely it is this voice and no other; `None` where there was nothing to go by."""
     pauses: tuple[tuple[float, float], ...] = ()
     """In order: where nothing is heard for 0.3 s or more."""
 

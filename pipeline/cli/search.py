@@ -14,23 +14,26 @@ from pipeline.errors import UsageError
 from pipeline.stages.render import DRAFTS
 
 if TYPE_CHECKING:
-    from pipeline.search import Hit, Results
+    from pipeline.search import Hit, Index, Results
 
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
 @click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--speaker", default="", metavar="NAME", help="Only what NAME says; a part will do.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
-def command(context: click.Context, query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
+def command(
+    context: click.Context, query: tuple[str, ...], limit: int, speaker: str, *, as_json: bool
+) -> None:
     """Find where something was said, or which slide says it.
 
     Any inflected form finds every other, in drafts, too. Several words are looked for in one
-    sentence or on one slide; "words in quotes" beside each other. Exit code 1 when nothing is
-    found.
+    sentence or on one slide; "words in quotes" beside each other. Case and diacritics of a speaker
+    do not matter. Exit code 1 when nothing is found.
     """
     site = workspace_of(context).site
-    hits, results = _search(site, " ".join(query), limit)
+    hits, results = _search(site, " ".join(query), limit, speaker)
     if as_json:
         click.echo(json.dumps([_data(hit, root) for hit, root in hits], ensure_ascii=False))
     else:
@@ -41,7 +44,9 @@ def command(context: click.Context, query: tuple[str, ...], limit: int, *, as_js
         sys.exit(FAILED)
 
 
-def _search(site: Path, query: str, limit: int) -> tuple[list[tuple["Hit", Path]], list["Results"]]:
+def _search(
+    site: Path, query: str, limit: int, speaker: str
+) -> tuple[list[tuple["Hit", Path]], list["Results"]]:
     """The best hits in the public index and in that of the drafts, each with its site's folder."""
     from pipeline.search import Index
 
@@ -50,13 +55,24 @@ def _search(site: Path, query: str, limit: int) -> tuple[list[tuple["Hit", Path]
         raise UsageError(f"{site}: there is no index yet; make one with: stenogram run")
     found: dict[tuple[str, float], tuple[Hit, Path]] = {}  # by document, and place in it
     results = []
-    for root in roots:
-        result = Index(root / "search").search(query, limit)
+    indexes = [Index(root / "search") for root in roots]
+    _check_speaker(indexes, speaker)
+    for root, index in zip(roots, indexes, strict=True):
+        result = index.search(query, limit, speaker)
         results.append(result)
         for hit in result.hits:
             found.setdefault((hit.document_id, hit.start), (hit, root))
     best = sorted(found.values(), key=lambda pair: -pair[0].score)
     return best[:limit], results
+
+
+def _check_speaker(indexes: list["Index"], speaker: str) -> None:
+    """Raises `UsageError` where nobody is called so: an empty answer would mean something else."""
+    if not speaker.strip() or any(index.named(speaker) for index in indexes):
+        return
+    known = sorted({name for index in indexes for name in index.speakers})
+    told = f"; known are: {', '.join(known[:20])}" if known else ": no speaker is known by name"
+    raise UsageError(f"nobody is called „{speaker}”{told}")
 
 
 def _data(hit: "Hit", root: Path) -> dict[str, object]:
@@ -67,6 +83,8 @@ def _data(hit: "Hit", root: Path) -> dict[str, object]:
         "seminar": hit.seminar,
         "title": hit.title,
         "session": hit.session,
+        "speaker": hit.speaker or None,
+        "doubtful": hit.doubtful,
         "date": hit.date,
         "start": None if slide else hit.start,
         "slide": int(hit.start) if slide else None,
@@ -92,7 +110,9 @@ def _print(hit: "Hit", root: Path) -> None:
             safe(hit.excerpt[start:end]), bold=True, fg="yellow"
         )
         at = end
-    click.echo("  " + shown + safe(hit.excerpt[at:]))
+    doubt = " (uncertain)" if hit.doubtful else ""
+    said_by = f"{hit.speaker}{doubt}: " if hit.speaker else ""
+    click.echo("  " + safe(said_by) + shown + safe(hit.excerpt[at:]))
     click.echo("  " + safe(_address(hit, root)))
 
 

@@ -15,6 +15,10 @@ class Place:
     text: str
     session: str
     """The title of the session it is in, or of the slide; or empty."""
+    speaker: str = ""
+    """The name of who says it; empty where that is not known by name."""
+    doubtful: bool = False
+    """Whether it may be someone else."""
 
 
 @dataclass(frozen=True, slots=True)

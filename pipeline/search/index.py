@@ -22,6 +22,7 @@ from pipeline.search.matching import (
 )
 from pipeline.search.query import read_query
 from pipeline.search.reading import Shards
+from pipeline.search.voices import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,10 @@ class Hit:
     """Half-open ranges of characters in `excerpt`."""
     score: int
     kind: DocumentKind
+    speaker: str
+    """The name of who says it; empty where that is not known by name, or where two say it."""
+    doubtful: bool
+    """Whether it may be someone else."""
 
     @property
     def anchor(self) -> str:
@@ -78,14 +83,29 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self._shards = Shards(folder)
 
-    def search(self, query: str, limit: int = 20) -> Results:
-        """Return the best answers, at most `limit` of them."""
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """All who are known by name, in order."""
+        return tuple(sorted(self._shards.manifest.speakers, key=lambda name: (fold(name), name)))
+
+    def named(self, asked: str) -> tuple[str, ...]:
+        """The names that `asked` means: that very one, else all that have it in them."""
+        names = self._shards.manifest.speakers
+        return tuple(names[at] for at in named(names, asked))
+
+    def search(self, query: str, limit: int = 20, speaker: str = "") -> Results:
+        """Return the best answers, at most `limit` of them.
+
+        `speaker`, a name or a part of one, keeps to what these say.
+        """
         terms = read_query(query, self._shards.manifest.function)
         words = {word: self._word(word) for term in terms for word in term.words}
         unknown = tuple(word for word, found in words.items() if not found)
         if not terms or unknown:
             return Results(query, (), 0, (), unknown)
-        matches = [phrase([words[word] for word in term.words]) for term in terms]
+        matches = self._kept(
+            [phrase([words[one] for one in term.words]) for term in terms], speaker
+        )
         found = answers(matches, self._shards.apart)
         return Results(
             query=query,
@@ -94,6 +114,14 @@ class Index:
             forms=_forms(found),
             unknown=(),
         )
+
+    def _kept(self, terms: Sequence[Matches], speaker: str) -> list[Matches]:
+        """The matches in what a speaker says."""
+        if not speaker.strip():
+            return list(terms)
+        ids = named(self._shards.manifest.speakers, speaker)
+        held = self._shards.spoken_by(ids)
+        return [{at: spots for at, spots in term.items() if at in held} for term in terms]
 
     def _meanings(self, word: str) -> list[_Meaning]:
         key = fold(word)
@@ -129,8 +157,15 @@ class Index:
         texts = [here.text for _, here, _ in around]
         marks = _marks(texts, answer.spots)
         text = " ".join(texts)
-        before, after = around[0][0], around[-1][2]
-        text, moved = widen(text, before.text if before else "", after.text if after else "")
+        names = {here.speaker for _, here, _ in around}
+        speaker = names.pop() if len(names) == 1 else ""
+        doubtful = bool(speaker) and any(here.doubtful for _, here, _ in around)
+        # Nobody is shown with the words of another.
+        before, after = (
+            side.text if side and (side.speaker, side.doubtful) == (speaker, doubtful) else ""
+            for side in (around[0][0], around[-1][2])
+        )
+        text, moved = widen(text, before, after)
         excerpt, kept = cut(text, [(start + moved, end + moved) for start, end in marks])
         return Hit(
             document_id=row.id,
@@ -144,6 +179,8 @@ class Index:
             marks=kept,
             score=answer.score,
             kind=row.kind,
+            speaker=speaker,
+            doubtful=doubtful,
         )
 
 

@@ -1,7 +1,7 @@
 """The shards of an index as Python reads them."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -12,6 +12,7 @@ from pipeline.errors import StoreError
 from pipeline.language import fold
 from pipeline.search.documents import DocumentKind
 from pipeline.search.shard import read_shard
+from pipeline.search.voices import places
 from pipeline.search.writing import MANIFEST, VERSION
 
 _CACHED = 64
@@ -40,6 +41,8 @@ class _Manifest(NamedTuple):
     forms: list[tuple[str, str]]
     postings: list[tuple[int, str]]
     texts: list[tuple[int, str]]
+    speakers: tuple[str, ...] = ()
+    voices: tuple[tuple[int, str], ...] = ()
 
 
 class Sentence(NamedTuple):
@@ -48,6 +51,8 @@ class Sentence(NamedTuple):
     start: float
     text: str
     session: str
+    speaker: str
+    doubtful: bool
 
 
 class Posting(NamedTuple):
@@ -68,7 +73,7 @@ class _Forms(NamedTuple):
 
 class _Texts(NamedTuple):
     sessions: list[str]
-    rows: list[tuple[float, str, int]]
+    rows: list[tuple[float, str, int, int]]
 
 
 _Record = tuple[int, list[str], list[int], list[int]]
@@ -76,6 +81,7 @@ _MANIFEST = TypeAdapter(_Manifest)
 _FORMS = TypeAdapter(_Forms)
 _POSTINGS = TypeAdapter(list[_Record])
 _TEXTS = TypeAdapter(_Texts)
+_VOICES = TypeAdapter(list[tuple[int, list[int]]])
 
 
 class Shards:
@@ -93,6 +99,7 @@ class Shards:
         """Places that do not go on from the one before: first ones, and all slides."""
         self._forms = lru_cache(maxsize=_CACHED)(self._read_forms)
         self._postings = lru_cache(maxsize=_CACHED)(self._read_postings)
+        self._voices = lru_cache(maxsize=_CACHED)(self._read_voices)
         self._texts = lru_cache(maxsize=_CACHED)(self._read_texts)
 
     def entries(self, key: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -104,12 +111,21 @@ class Shards:
 
     def postings(self, lemma: int) -> Iterator[Posting]:
         """Yield the occurrences of a lemma, in order."""
-        firsts = [first for first, _ in self.manifest.postings]
-        low, high = bisect_left(firsts, lemma), bisect_right(firsts, lemma)
-        for at in range(low if low < high else high - 1, high):
-            for found, forms, ranks, numbers in self._postings(self.manifest.postings[at][1]):
+        for name in _holding(self.manifest.postings, lemma):
+            for found, forms, ranks, numbers in self._postings(name):
                 if found == lemma:
                     yield from _decode(forms, ranks, numbers)
+
+    def spoken_by(self, speakers: Iterable[int]) -> frozenset[int]:
+        """Return the places where one of these is heard."""
+        return frozenset(
+            place
+            for speaker in speakers
+            for name in _holding(self.manifest.voices, speaker)
+            for found, numbers in self._voices(name)
+            if found == speaker
+            for place in places(numbers)
+        )
 
     def document(self, place: int) -> Row:
         """Return the document that has a place."""
@@ -145,10 +161,21 @@ class Shards:
 
     def _read_texts(self, name: str) -> list[Sentence]:
         content = _checked(_TEXTS, read_shard(self._folder, name), self._folder, name)
+        names = ["", *self.manifest.speakers]
         return [
-            Sentence(start, text, content.sessions[session])
-            for start, text, session in content.rows
+            Sentence(start, text, content.sessions[session], names[abs(told)], told < 0)
+            for start, text, session, told in content.rows
         ]
+
+    def _read_voices(self, name: str) -> list[tuple[int, list[int]]]:
+        return _checked(_VOICES, read_shard(self._folder, name), self._folder, name)
+
+
+def _holding(directory: Sequence[tuple[int, str]], wanted: int) -> list[str]:
+    """The shards that have records of an id: all that begin with it, or the one that spans it."""
+    firsts = [first for first, _ in directory]
+    low, high = bisect_left(firsts, wanted), bisect_right(firsts, wanted)
+    return [name for _, name in directory[low if low < high else max(0, high - 1) : high]]
 
 
 def _apart(content: _Manifest) -> Iterator[int]:

@@ -11,8 +11,9 @@ from pipeline.search.dictionary import Dictionary, build_dictionary
 from pipeline.search.documents import Document, Place
 from pipeline.search.gathering import Gathering
 from pipeline.search.shard import write_named, write_shard
+from pipeline.search.voices import Voices
 
-VERSION = 2
+VERSION = 3
 MANIFEST = "manifest"
 # Sizes before deflate and base64; a shard then stays under 23 KB, a block of texts near 8 KB.
 _TEXT_LIMIT = 11_000
@@ -40,7 +41,8 @@ def write_index(documents: Iterable[Document], folder: Path, words: Lexicon | No
 
 def _write(documents: Iterable[Document], folder: Path, words: Lexicon) -> None:
     gathering = Gathering()
-    texts = _Texts(folder)
+    voices = Voices()
+    texts = _Texts(folder, voices)
     seminars: _Seminars = {}
     listed: list[list[object]] = []
     for document in documents:
@@ -56,6 +58,7 @@ def _write(documents: Iterable[Document], folder: Path, words: Lexicon) -> None:
         "forms": _write_forms(folder, dictionary),
         "postings": _write_postings(folder, dictionary, gathering),
         "texts": texts.directory,
+        "voices": voices.write(folder),
     }
     content = {
         "version": VERSION,
@@ -63,6 +66,7 @@ def _write(documents: Iterable[Document], folder: Path, words: Lexicon) -> None:
         "function": sorted(FUNCTION_WORDS),
         "stem": asdict(STEM_RULES),
         "seminars": list(seminars),
+        "speakers": voices.names,
         "documents": listed,
         **directories,
     }
@@ -74,17 +78,21 @@ def _write(documents: Iterable[Document], folder: Path, words: Lexicon) -> None:
 class _Texts:
     """Blocks of places with their texts, written as they fill."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, voices: Voices) -> None:
+        self._voices = voices
         self.directory: _Directory = []
         self.count = 0
         self._folder = folder
-        self._rows: list[tuple[float, str, int]] = []
+        self._rows: list[tuple[float, str, int, int]] = []
         self._sessions: dict[str, int] = {}
         self._size = 0
 
     def add(self, place: Place) -> None:
         session = self._sessions.setdefault(place.session, len(self._sessions))
-        self._rows.append((round(place.start, 2), place.text, session))
+        # The speaker from 1; below 0 where it is doubtful, 0 where there is none.
+        speaker = self._voices.add(self.count, place.speaker) + 1
+        told = -speaker if place.doubtful else speaker
+        self._rows.append((round(place.start, 2), place.text, session, told))
         self._size += len(place.text) + 10
         self.count += 1
         if self._size >= _TEXT_LIMIT:

@@ -1,15 +1,17 @@
 /* Finds words of the record in any inflection. The same answers as pipeline/search/index.py.
 
    stenogram.openIndex(baseUrl)          -> Promise of an engine; baseUrl is the folder search/
-   engine.search(query, {limit: 20})     -> Promise of {query, hits, total, forms, unknown}
-   hit: {documentId, url, title, seminar, date, session, start, excerpt, marks, score, kind};
+   engine.search(query, {limit: 20, speaker: ""}) -> Promise of {query, hits, total, forms, unknown}
+   engine.speakers                       -> the names one can ask for
+   hit: {documentId, url, title, seminar, date, session, start, excerpt, marks, score, kind,
+     speaker, doubtful};
    kind is "recording", or "deck": then start is the number of the slide;
    marks are half-open ranges of UTF-16 units, so that excerpt.slice(a, b) is what was found.
    Both reject with an Error whose message says what is missing. */
 (() => {
   "use strict";
   const stenogram = (window.stenogram = window.stenogram || {});
-  const VERSION = 2;
+  const VERSION = 3;
   const EXACT = 100, FIRST = 60, OTHER = 25, FOLDED = 10;
 
   // ---- words: as in pipeline/language/folding.py, words.py and stemming.py
@@ -236,7 +238,34 @@
       return this.shards.get(name);
     }
 
-    async search(query, { limit = 20 } = {}) {
+    get speakers() {
+      return [...this.manifest.speakers];
+    }
+
+    // The ids of the speakers of that name or, if there are none, with that in their name.
+    named(asked) {
+      const key = fold(asked.trim());
+      const names = this.manifest.speakers.map(fold);
+      const ids = (fits) => [...names.keys()].filter((id) => fits(names[id]));
+      const same = ids((name) => name === key);
+      return same.length ? same : ids((name) => name.includes(key));
+    }
+
+    async spokenBy(ids) {
+      const held = new Set();
+      for (const id of ids) {
+        for (const [, numbers] of await this.records(this.manifest.voices, id)) {
+          let place = 0;
+          for (let i = 0; i < numbers.length; i += 2) {
+            place += numbers[i];
+            for (const end = place + numbers[i + 1]; place < end; place += 1) held.add(place);
+          }
+        }
+      }
+      return held;
+    }
+
+    async search(query, { limit = 20, speaker = "" } = {}) {
       const text = String(query);
       const terms = readQuery(text, this.functionWords);
       const words = new Map();
@@ -247,7 +276,12 @@
       if (!terms.length || unknown.length) {
         return { query: text, hits: [], total: 0, forms: [], unknown };
       }
-      const all = answers(terms.map((term) => phrase(term.map((word) => found.get(word)))), this.apart);
+      let matches = terms.map((term) => phrase(term.map((word) => found.get(word))));
+      if (speaker.trim()) {
+        const held = await this.spokenBy(this.named(speaker));
+        matches = matches.map((term) => new Map([...term].filter(([place]) => held.has(place))));
+      }
+      const all = answers(matches, this.apart);
       const counted = new Map();
       for (const answer of all) {
         for (const [, spot] of answer.spots) {
@@ -286,19 +320,18 @@
         { lemma, rank, exact, folded: same.length > 0 && form !== word })));
     }
 
-    async postings(lemma) {
-      const list = this.manifest.postings;
-      const high = upper(list, lemma, first);
+    async records(list, id) {
+      const high = upper(list, id, first);
       let low = high - 1;
-      while (low > 0 && list[low][0] === lemma && list[low - 1][0] === lemma) low -= 1;
+      while (low > 0 && list[low][0] === id && list[low - 1][0] === id) low -= 1;
       const shards = await Promise.all(list.slice(low, high).map(([, name]) => this.shard(name)));
-      return shards.flat().filter((record) => record[0] === lemma);
+      return shards.flat().filter((record) => record[0] === id);
     }
 
     async word(word) {
       const spots = new Map();
       for (const meaning of await this.meanings(word)) {
-        for (const [, forms, ranks, numbers] of await this.postings(meaning.lemma)) {
+        for (const [, forms, ranks, numbers] of await this.records(this.manifest.postings, meaning.lemma)) {
           let place = 0;
           for (let i = 0; i < numbers.length; i += 2) {
             place += numbers[i];
@@ -332,11 +365,11 @@
       const at = upper(this.manifest.texts, place, first) - 1;
       const { rows, sessions } = await this.shard(this.manifest.texts[at][1]);
       const index = place - this.manifest.texts[at][0];
-      const near = (step, border) => (rows[index + step] && !this.apart.has(border)
-        ? rows[index + step][1] : "");
-      const [start, text, session] = rows[index];
-      return { start, text, session: sessions[session],
-        before: near(-1, place), after: near(1, place + 1) };
+      const side = (step, border) => (rows[index + step] && !this.apart.has(border)
+        ? { text: rows[index + step][1], told: rows[index + step][3] } : null);
+      const [start, text, session, told] = rows[index];
+      return { start, text, session: sessions[session], told,
+        before: side(-1, place), after: side(1, place + 1) };
     }
 
     async hit(answer) {
@@ -348,8 +381,12 @@
       const words = around.map((one) => tokens(one.text));
       let moved = 0;
       const offsets = [0, around[0].text.length + 1];
-      const { before } = around[0];
-      const { after } = around[around.length - 1];
+      const one = around.every(({ told }) => Math.abs(told) === Math.abs(around[0].told));
+      const told = one ? Math.min(...around.map((each) => each.told)) : 0;
+      // Nobody is shown with the words of another.
+      const near = (side) => (side && side.told === told ? side.text : "");
+      const before = near(around[0].before);
+      const after = near(around[around.length - 1].after);
       if (text.length < 60) {
         moved = before ? before.length + 1 : 0;
         text = (before ? before + " " : "") + text + (after ? " " + after : "");
@@ -361,7 +398,8 @@
       const [documentId, url, title, seminar, date, , kind] = this.row(answer.place);
       return { documentId, url, title, seminar: this.manifest.seminars[seminar], date,
         session: around[0].session, start: around[0].start, excerpt, marks: kept,
-        score: answer.score, kind };
+        score: answer.score, kind,
+        speaker: told ? this.manifest.speakers[Math.abs(told) - 1] : "", doubtful: told < 0 };
     }
   }
 

@@ -6,6 +6,7 @@
   const status = document.getElementById("status");
   const results = document.getElementById("results");
   const more = document.getElementById("more");
+  const who = document.getElementById("kto");
   const says = results.dataset;
   const PAGE = 20;
   let engine;
@@ -64,7 +65,13 @@
     if (to) link.href = to;
     const body = element("div");
     body.append(excerpt(hit));
-    if (hit.session) body.append(element("p", "aside", hit.session));
+    const about = element("p", "aside");
+    if (hit.speaker) {
+      about.append(element("b", "", hit.speaker));
+      if (hit.doubtful) about.append(` (${says.doubtful})`);
+    }
+    if (hit.session) about.append(hit.speaker ? ` · ${hit.session}` : hit.session);
+    if (about.hasChildNodes()) body.append(about);
     row.append(link, body);
     return row;
   };
@@ -91,10 +98,25 @@
     status.textContent = lines.join("\n");
   };
 
+  const opened = () => (engine ??= stenogram.openIndex("search/"));
+
+  // Who can be chosen, by name; a part of a name in the address chooses the first who has it.
+  const offer = async (wanted) => {
+    const { speakers } = await opened();
+    if (!who || !speakers.length) return;
+    speakers.sort(new Intl.Collator(says.plural).compare);
+    who.append(...speakers.map((name) => new Option(name, name)));
+    const key = stenogram.fold(wanted.trim());
+    if (key) who.value = speakers.find((name) => name === wanted) ?? speakers.find((name) => stenogram.fold(name).includes(key)) ?? "";
+    who.closest("[hidden]").hidden = false;
+  };
+
   const search = async () => {
     const mine = ++turn;
     const query = input.value.trim();
-    const url = query ? `?q=${encodeURIComponent(query)}` : location.pathname;
+    const speaker = who ? who.value : "";
+    const asked = new URLSearchParams(Object.entries({ q: query, kto: speaker }).filter(([, value]) => value));
+    const url = query || speaker ? `?${asked}` : location.pathname;
     try { history.replaceState(null, "", url); } catch { /* some browsers refuse on file:// */ }
     if (!query) {
       status.textContent = "";
@@ -104,8 +126,7 @@
     }
     if (!results.children.length) status.textContent = says.searching;
     try {
-      engine ??= stenogram.openIndex("search/");
-      const found = await (await engine).search(query, { limit });
+      const found = await (await opened()).search(query, { limit, speaker });
       if (mine !== turn) return;
       const groups = new Map();
       for (const hit of found.hits) groups.set(hit.documentId, [...(groups.get(hit.documentId) || []), hit]);
@@ -142,7 +163,10 @@
     const next = results.querySelectorAll(".hit > a")[before];
     if (next) next.focus();
   });
-  input.value = new URLSearchParams(location.search).get("q") || "";
-  if (input.value) search();
-  else input.focus();
+  if (who) who.addEventListener("change", anew);
+  const given = new URLSearchParams(location.search);
+  input.value = given.get("q") || "";
+  if (!input.value) input.focus();
+  // What cannot be read is told when something is looked for.
+  offer(given.get("kto") || "").catch(() => { engine = undefined; }).then(() => { if (input.value) search(); });
 })();

@@ -84,9 +84,10 @@
     if (!found) return null;
     const time = +found[1];
     const named = document.getElementById(`t=${found[1]}`);
+    const alone = hash === `#t=${found[1]}`; // a range is the name of no element
     const first = named && (named.dataset.start ? named : named.querySelector("[data-start]"));
-    if (first && Math.abs(+first.dataset.start - time) < 1.5) return { time: +first.dataset.start, place: first, exact: true };
-    return { time, place: spans[Math.max(0, before(time))], exact: Boolean(named) };
+    if (first && Math.abs(+first.dataset.start - time) < 1.5) return { time: +first.dataset.start, place: first, exact: alone };
+    return { time, place: spans[Math.max(0, before(time))], exact: alone && Boolean(named) };
   };
 
   const go = (hash, play) => {

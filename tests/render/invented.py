@@ -14,12 +14,15 @@ from pipeline.artefacts import (
     Placement,
     Programme,
     Recording,
+    RecordingTurns,
     Session,
     SessionSummary,
     Slide,
     Summary,
     SummarySentence,
     Transcript,
+    Turn,
+    Turns,
     Word,
 )
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
@@ -115,6 +118,34 @@ def seminar(
         summary=Summary(tuple(quotes), phrases, tuple(parts)),
         missing=(RecordingInfo("zgubione", "Zgubione nagranie", None, public=True),),
     )  # fmt: skip
+
+
+NAMES = {1: "Żegota Brzeg", 2: "Mira Przęsło"}
+
+
+def turns(name: str) -> RecordingTurns:
+    """Who speaks in a recording as made by `recording`: two by name, one without, one unknown.
+
+    Mira breaks into a sentence; in the middle it may be someone else than Żegota.
+    """
+    words = recording(name).transcript.words
+    rows: tuple[tuple[int, int, int | None, float | None], ...] = (
+        (0, 16, 1, 0.99), (16, 24, 2, 0.95), (24, 32, 1, 0.4),
+        (32, 42, 1, 0.99), (42, 48, 3, 0.99), (48, 54, None, None),
+    )  # fmt: skip
+    return RecordingTurns(
+        name,
+        tuple(
+            Turn(words[first].start, words[end - 1].end, first, end, speaker, confidence)
+            for first, end, speaker, confidence in rows
+        ),
+    )
+
+
+def voiced(view: SeminarView) -> SeminarView:
+    """The same seminar with who speaks in every recording."""
+    told = Turns(tuple(turns(each.info.id) for each in view.recordings))
+    return replace(view, turns=told, names=NAMES)
 
 
 def entry(view: SeminarView, digest: str = "1") -> SeminarEntry:

@@ -10,6 +10,7 @@ PAGES = (
     "index.html",
     "szukaj.html",
     "szukaj.html?q=most",
+    "szukaj.html?q=most&kto=brzeg",
     "narada/index.html",
     RECORDING,
     "narada/dzien-2.html",
@@ -76,11 +77,11 @@ def test_text_twice_as_large_keeps_a_column_one_can_read(web_site: Site, visit: 
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-@pytest.mark.parametrize("page", [RECORDING, "narada/decks/plan.html"])
+@pytest.mark.parametrize("page", [RECORDING, "narada/decks/plan.html", "szukaj.html"])
 def test_links_and_buttons_are_large_enough_to_hit(web_site: Site, visit: Open, page: str) -> None:
     opened = visit(web_site.address(page), viewport={"width": 390, "height": 800})
     small = opened.page.evaluate(
-        """() => [...document.querySelectorAll("a, button, input, summary")]
+        """() => [...document.querySelectorAll("a, button, input, select, summary")]
             .map((each) => [each.className, each.textContent, each.getBoundingClientRect()])
             .filter(([, , box]) => box.width && box.x >= 0 && (box.height < 24 || box.width < 24))
             .map(([name, text]) => name + text)"""

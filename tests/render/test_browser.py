@@ -39,10 +39,10 @@ def test_an_address_with_a_time_opens_at_it(web_site: Site, visit: Open, mark: s
     opened = visit(web_site.address(f"{RECORDING}#{mark}"))
     wanted = float(mark[2:].split(",", maxsplit=1)[0])
     opened.wait(f"Math.abs(document.getElementById('player').currentTime - {wanted}) < 1.6")
-    opened.wait("document.querySelector('.on')")
-    box = opened.page.locator(".on").bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < 800
+    opened.wait(
+        "(() => { const y = document.querySelector('.on')?.getBoundingClientRect().y;"
+        " return y >= 0 && y < 800 })()"
+    )
 
 
 @pytest.mark.parametrize("mark", ["", "t=", "t=x", "t=99999999", "t=-1", "<img src=x>", "%"])
@@ -98,8 +98,36 @@ def test_a_search_leads_to_the_second(web_site: Site, visit: Open) -> None:
     opened.wait("document.getElementById('player')?.currentTime > 0.5")
 
 
+def test_a_search_is_kept_to_one_speaker_by_keyboard_and_can_be_linked(
+    web_site: Site, visit: Open
+) -> None:
+    opened = visit(web_site.address("szukaj.html?q=rzeka"))
+    opened.page.locator("mark").first.wait_for(timeout=10_000)
+    assert "Żegota Brzeg" in opened.page.locator("#results").inner_text()
+    _tab_to(opened, "#kto")
+    opened.page.keyboard.type("Mira")
+    opened.wait("location.search.includes('kto=Mira')")
+    opened.page.fill("#q", "potem")
+    opened.wait("document.querySelectorAll('mark').length > 0")
+    link = opened.page.url
+    again = visit(link)
+    again.page.locator("mark").first.wait_for(timeout=10_000)
+    assert again.page.get_by_label("Kto mówi").input_value() == "Mira Przęsło"
+    rows = again.page.locator(".hit").all_inner_texts()
+    assert rows
+    assert all("Mira Przęsło" in row for row in rows)
+
+
+def test_who_speaks_is_not_asked_where_nobody_is_known_by_name(web_site: Site, visit: Open) -> None:
+    opened = visit(web_site.address("robocze/szukaj.html?q=most&kto=Mira"))
+    opened.page.locator("mark").first.wait_for(timeout=10_000)
+    assert opened.page.locator("#kto").is_hidden()
+
+
 def test_the_search_shows_text_as_text(web_site: Site, visit: Open) -> None:
-    opened = visit(web_site.address("szukaj.html?q=%3Cimg src=x onerror=alert(1)%3E most"))
+    opened = visit(
+        web_site.address("szukaj.html?q=%3Cimg src=x onerror=alert(1)%3E most&kto=%3Cimg src=x%3E")
+    )
     opened.page.wait_for_timeout(500)
     assert opened.page.locator("main img").count() == 0
 

@@ -16,7 +16,7 @@ Render = Callable[..., SiteReport]
 @pytest.fixture
 def render(tmp_path: Path) -> Render:
     def run(*entries: SeminarEntry, options: RenderOptions | None = None) -> SiteReport:
-        return render_site(entries, tmp_path, TEMPLATES, options or RenderOptions())
+        return render_site(entries, tmp_path, TEMPLATES, options or RenderOptions(), word=False)
 
     return run
 

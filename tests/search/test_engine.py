@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from pipeline.language import STEM_RULES, fold, stem, tokens
 from pipeline.search import Hit, Index, Results, write_index
 from tests.search.corpus import cases, documents, gold_documents, gold_queries
+from tests.search.test_speakers import spoken_documents
 
 pytestmark = pytest.mark.browser
 
@@ -87,6 +88,8 @@ def _hit(hit: Hit) -> dict[str, object]:
         ],
         "score": hit.score,
         "kind": hit.kind,
+        "speaker": hit.speaker,
+        "doubtful": hit.doubtful,
     }
 
 
@@ -106,6 +109,22 @@ def test_the_browser_answers_the_gold_queries_as_python_does(opened: Page, site:
     index = Index(site / "gold")
     answers = opened.evaluate(_SEARCH, ["gold/", queries])
     assert answers == [_as_browser_says(index.search(query)) for query in queries]
+
+
+def test_the_browser_keeps_to_a_speaker_as_python_does(opened: Page, site: Path) -> None:
+    write_index(spoken_documents(), site / "voices")
+    index = Index(site / "voices")
+    queries = ("most", "rzeka płynie", "kolejowy rzeka", "stoi kolejowy", "tak")
+    speakers = ("", " ", "Anna Żuraw", "zuraw", "BOGDAN", "Celina", "<b>")
+    asked = [(query, who) for query in queries for who in speakers]
+    answers = opened.evaluate(
+        """async (asked) => {
+          const engine = await stenogram.openIndex("voices");
+          return Promise.all(asked.map(([query, speaker]) => engine.search(query, {speaker})));
+        }""",
+        asked,
+    )
+    assert answers == [_as_browser_says(index.search(query, 20, who)) for query, who in asked]
 
 
 def test_a_first_query_loads_few_files(page: Page, address: str) -> None:

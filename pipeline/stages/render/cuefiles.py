@@ -1,6 +1,8 @@
 """Captions as files: WebVTT, SubRip, and a script for pages opened from a disk."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.stages.render.clock import stamp
 from pipeline.stages.render.cues import Cue
@@ -10,10 +12,11 @@ _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 
 
 def webvtt(cues: Sequence[Cue], title: str) -> str:
-    """WebVTT as W3C describes it; the title stands in a note."""
+    """WebVTT as W3C describes it; the title stands in a note, a speaker in a voice tag."""
     head = f"WEBVTT\n\nNOTE {cue_text(line(title))}\n"
     blocks = (
-        f"\n{stamp(cue.start_ms, '.')} --> {stamp(cue.end_ms, '.')}\n{_body(cue)}\n" for cue in cues
+        f"\n{stamp(cue.start_ms, '.')} --> {stamp(cue.end_ms, '.')}\n{_voiced(cue)}\n"
+        for cue in cues
     )
     return head + "".join(blocks)
 
@@ -35,6 +38,23 @@ def cue_script(cues: Sequence[Cue]) -> str:
     """
     rows = [[cue.start_ms / 1000, cue.end_ms / 1000, _body(cue)] for cue in cues]
     return f"stenogramCues({script_json(rows)});\n"
+
+
+def _voiced(cue: Cue) -> str:
+    """The text of a cue, what each speaker says in a tag; WebVTT, section 4.2.2.
+
+    Whose voice is not known has none, and a doubtful one is of the class `doubtful`.
+    """
+    if not cue.voices:
+        return _body(cue)
+    parts = []
+    for voice, rows in groupby(zip(cue.voices, cue.lines, strict=True), key=itemgetter(0)):
+        text = cue_text("\n".join(each for _, each in rows))
+        if voice is not None and voice.known:
+            kind = ".doubtful" if voice.doubtful else ""
+            text = f"<v{kind} {cue_text(voice.label)}>{text}</v>"
+        parts.append(text)
+    return "\n".join(parts)
 
 
 def _body(cue: Cue) -> str:

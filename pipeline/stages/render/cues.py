@@ -5,6 +5,8 @@ After the BBC Subtitle Guidelines and Netflix's timed text guide for Polish.
 
 from dataclasses import dataclass
 
+from pipeline.stages.render.voices import Voice
+
 LINE = 42
 """Characters in a line at most."""
 LINES = 2
@@ -25,6 +27,8 @@ class Cue:
     start_ms: int
     end_ms: int
     lines: tuple[str, ...]
+    voices: tuple[Voice | None, ...] = ()
+    """Who speaks each line; empty where nobody was looked for, or the file was read."""
 
     @property
     def length(self) -> int:

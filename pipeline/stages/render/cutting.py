@@ -4,15 +4,19 @@ A shortest path over the words picks the cuts: each possible cue has a cost (wha
 how fast it must be read, whether it flashes by), and the cheapest row of cues wins.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.language import Bond
 from pipeline.stages.render.cues import GAP_MS, LINE, LONGEST_MS, SHORTEST_MS, SPEED
+from pipeline.stages.render.voices import Voice, one_speaker
 
 PAUSE = 1.5
 """A longer silence, in seconds, ends a cue."""
+DASH = "– "
+"""Before each line of a cue that two speakers share, as Polish captions have it."""
 LEAD = 0.2
 """Seconds that a cue may come before its first word, if nobody speaks then."""
 
@@ -36,6 +40,7 @@ _FAST = 120.0
 _FASTER = 8.0
 """For each character a second above what can be followed."""
 _BORDER = 200.0
+"""A session, or a speaker, that begins inside a cue."""
 _BREATH = 0.4
 """Seconds of silence that make any place a better one to cut."""
 
@@ -53,6 +58,8 @@ class Token:
     """Ends a sentence."""
     opens: bool
     """Starts a session."""
+    voice: Voice | None = None
+    """Who says it, where that is known."""
 
 
 class _Run:
@@ -62,6 +69,11 @@ class _Run:
         self.tokens = tuple(tokens)
         # Characters before each word, a space after every one of them.
         self.before = [0, *accumulate(len(token.text) + 1 for token in tokens)]
+        self.turns = [
+            at
+            for at in range(1, len(tokens))
+            if not one_speaker(tokens[at - 1].voice, tokens[at].voice)
+        ]
         self.tears = [self._tear(at) for at in range(len(tokens))]
         self.ends = [0, *accumulate(int(token.ends) for token in tokens)]
         self.opens = [0, *accumulate(int(token.opens) for token in tokens)]
@@ -73,6 +85,12 @@ class _Run:
             pause = self.tokens[at + 1].start - token.end
             cost *= 0.6 if pause >= _BREATH else 1.0
         return cost
+
+    def turn(self, first: int, after: int) -> tuple[int, int]:
+        """How many speakers begin inside the words `[first, after)`, and where the first does."""
+        low = bisect_right(self.turns, first)
+        count = bisect_left(self.turns, after) - low
+        return count, self.turns[low] if count > 0 else after
 
     def length(self, first: int, after: int) -> int:
         """Characters of the words `[first, after)` on one line."""
@@ -91,16 +109,17 @@ class _Run:
 
     def cost(self, first: int, after: int) -> float:
         """What the cue of the words `[first, after)` costs; infinite where it does not fit."""
-        length = self.length(first, after)
         fit = self.broken(first, after)
         if fit is None:
             return float("inf")
+        turns = self.turn(first, after)[0]
+        length = self.length(first, after) + (2 * len(DASH) if turns else 0)
         cost = _EACH + fit[1]
         if after < len(self.tokens):
             cost += self.tears[after - 1]
             if not self.tokens[after - 1].ends and self.ends[after] > self.ends[first]:
                 cost += _TRAILS
-        cost += _BORDER * (self.opens[after] - self.opens[first + 1])
+        cost += _BORDER * (self.opens[after] - self.opens[first + 1] + turns)
         room = self.room(first, after)
         if room < _SHORTEST:
             cost += _FLASH * (1 + _SHORTEST - room)
@@ -110,8 +129,14 @@ class _Run:
     def broken(self, first: int, after: int) -> tuple[int, float] | None:
         """The word that begins the second line, and what the break costs.
 
-        `after` itself where one line is enough; `None` where the words do not fit two lines.
+        `after` itself where one line is enough; `None` where the words do not fit two lines. Two
+        speakers have a line each, more do not fit.
         """
+        turns, turn = self.turn(first, after)
+        if turns:
+            most = LINE - len(DASH)
+            fits = max(self.length(first, turn), self.length(turn, after)) <= most
+            return (turn, 0.0) if turns == 1 and fits else None
         whole = self.length(first, after)
         if whole <= LINE:
             return after, 0.0
@@ -151,9 +176,11 @@ def cut(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
 
 
 def lines(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """The words of one cue as its lines."""
+    """The words of one cue as its lines, those of two speakers with a dash each."""
+    run = _Run(tokens)
     texts = [token.text for token in tokens]
-    fit = _Run(tokens).broken(0, len(tokens))
+    fit = run.broken(0, len(tokens))
     if fit is None:
         return tuple(texts)
-    return tuple(" ".join(part) for part in (texts[: fit[0]], texts[fit[0] :]) if part)
+    dash = DASH if run.turns else ""
+    return tuple(dash + " ".join(part) for part in (texts[: fit[0]], texts[fit[0] :]) if part)

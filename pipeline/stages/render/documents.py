@@ -1,11 +1,12 @@
 """A recording as plain text, as Markdown and as JSON.
 
 The JSON is an interface of its own, described by `assets/recording.schema.json` of every site.
-`version` grows when a reader would have to change. What was rejected is not in it, only where.
+`version` grows when a reader would have to change. What was rejected is not in it, only where. Who
+speaks is there where voices were told apart.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.artefacts import Session, Word
@@ -17,6 +18,7 @@ from pipeline.stages.render.hostile import clean, line, markdown, web_link
 from pipeline.stages.render.layout import Block, Layout, Section
 from pipeline.stages.render.options import Language
 from pipeline.stages.render.strings import strings
+from pipeline.stages.render.voices import Voice
 
 JSON_VERSION = 1
 
@@ -39,13 +41,13 @@ class Record:
 def plain_text(record: Record) -> str:
     """Plain text, one paragraph a line, for any program."""
     texts = strings(record.language)
-    head = [line(record.seminar.title), line(record.info.title), _when(record), texts["state"]]
+    head = [line(record.seminar.title), line(record.info.title), when(record), texts["state"]]
     parts = ["\n".join(each for each in head if each)]
     for section in record.layout.sections:
-        title = _heading(section)
+        title = heading(section)
         if title:
             parts.append(f"{clock(section.start)}  {title}")
-        parts.extend(_plain_block(block, texts["gap"]) for block in section.blocks)
+        parts.extend(_plain_block(block, texts) for block in section.blocks)
     return "\n\n".join(parts) + "\n"
 
 
@@ -54,12 +56,15 @@ def markdown_text(record: Record) -> str:
     texts = strings(record.language)
     page = f"{record.info.id}.html"
     lines = [f"# {markdown(record.info.title)}", markdown(record.seminar.title)]
-    lines += [each for each in (_when(record), f"*{texts['state']}*") if each]
+    lines += [each for each in (when(record), f"*{texts['state']}*") if each]
     for section in record.layout.sections:
-        title = _heading(section)
+        title = heading(section)
         if title:
             lines.append(f"## {markdown(title)}")
-        lines.extend(_markdown_block(block, page, texts["gap"]) for block in section.blocks)
+        for block in section.blocks:
+            if block.label:
+                lines.append(_markdown_label(block.label, texts))
+            lines.append(_markdown_block(block, page, texts["gap"]))
     link = web_link(record.seminar.page)
     if link:
         lines.append(f"<{link}>")
@@ -94,28 +99,44 @@ def json_text(record: Record) -> str:
             if section.session is not None
         ],
         "untranscribed": [[gap.start, gap.end] for gap in record.layout.gaps],
+        **_turns_json(record.layout),
         "sentences": list(_sentences_json(record.layout.sections, record.words)),
     }
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return written + "\n"
 
 
-def _when(record: Record) -> str:
+def when(record: Record) -> str:
+    """The day of the recording, else the days of the seminar; empty where neither is known."""
     if record.info.date:
         return day(record.info.date, record.language)
     return days(record.seminar.dates, record.language)
 
 
-def _heading(section: Section) -> str:
+def heading(section: Section) -> str:
+    """The title of a section on one line; empty outside of all sessions."""
     return line(section.session.title) if section.session else ""
 
 
-def _plain_block(block: Block, gap: str) -> str:
+def said(block: Block) -> str:
+    """The sentences of a paragraph."""
+    return " ".join(sentence.text for sentence in block.sentences)
+
+
+def _plain_block(block: Block, texts: Mapping[str, str]) -> str:
     if block.kind == "gap":
-        return f"[{clock_range(block.start, block.end)}: {gap}]"
+        return f"[{clock_range(block.start, block.end)}: {texts['gap']}]"
     if block.kind == "chapter":
         return f"{clock(block.start)}  {block.title}"
-    return " ".join(sentence.text for sentence in block.sentences)
+    if block.label:
+        doubt = f" ({texts['doubtful']})" if block.label.doubtful else ""
+        return f"{block.label.label}{doubt}:\n{said(block)}"
+    return said(block)
+
+
+def _markdown_label(voice: Voice, texts: Mapping[str, str]) -> str:
+    """A speaker in bold, in a paragraph of its own."""
+    return f"**{markdown(voice.label)}**" + (f" *({texts['doubtful']})*" if voice.doubtful else "")
 
 
 def _markdown_block(block: Block, page: str, gap: str) -> str:
@@ -125,8 +146,7 @@ def _markdown_block(block: Block, page: str, gap: str) -> str:
         return told if block.title == MISSING_END else f"{time} {told}"
     if block.kind == "chapter":
         return f"### {markdown(block.title)}"
-    text = " ".join(sentence.text for sentence in block.sentences)
-    return f"{time} {markdown(text)}"
+    return f"{time} {markdown(said(block))}"
 
 
 def _session_json(session: Session, section: Section) -> dict[str, object]:
@@ -147,6 +167,21 @@ def _session_json(session: Session, section: Section) -> dict[str, object]:
     }
 
 
+def _turns_json(layout: Layout) -> dict[str, object]:
+    """Who speaks when; no key at all where voices were not looked for."""
+    turns = [
+        {
+            "start": each.start,
+            "end": each.end,
+            "speaker": each.voice.label if each.voice.known else None,
+            "named": each.voice.named,
+            "doubtful": each.voice.doubtful or not each.voice.known,
+        }
+        for each in layout.stretches
+    ]
+    return {"turns": turns} if turns else {}
+
+
 def _sentences_json(
     sections: Sequence[Section], words: Sequence[Word]
 ) -> Iterator[dict[str, object]]:
@@ -158,6 +193,7 @@ def _sentences_json(
                     "start": sentence.start,
                     "end": sentence.end,
                     "session": section.session.id if section.session else None,
+                    **({} if block.stretch is None else {"turn": block.stretch}),
                     "text": sentence.text,
                     "words": [[word.start, word.end, clean(word.text)] for word in spoken],
                 }

@@ -1,7 +1,9 @@
 """A recording as a page lays it out: sections, chapters, paragraphs, sentences and gaps."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.artefacts import LedgerEntry, Session, Transcript, Word
@@ -9,11 +11,15 @@ from pipeline.language import paragraphs, sentences
 from pipeline.stages.render.clock import fragment
 from pipeline.stages.render.hostile import line
 from pipeline.stages.render.strings import HOLE
+from pipeline.stages.render.voices import Stretch, Voice, borders, number_at
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its words `[first_word, end_word)`; `id` is empty where it is taken."""
+    """A sentence and its words `[first_word, end_word)`; `id` is empty where it is taken.
+
+    Where another speaker begins inside it, it is two.
+    """
 
     start: float
     end: float
@@ -34,6 +40,10 @@ class Block:
     title: str = ""
     """Of a chapter; of a gap, why there are no words."""
     sentences: tuple[Sentence, ...] = ()
+    stretch: int | None = None
+    """Of a paragraph, whose words it holds: an index in `Layout.stretches`."""
+    label: Voice | None = None
+    """Who is to be named before it: at the first paragraph of a stretch, and of a section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,12 @@ class Layout:
     gaps: tuple[LedgerEntry, ...]
     """Rejected and failed stretches and holes, those that touch joined; of what was rejected the
     reason is not told."""
+    stretches: tuple[Stretch, ...] = ()
+    """Who speaks; nothing where voices were not looked for."""
+
+    def voice(self, block: Block) -> Voice | None:
+        """Who speaks a paragraph, named before it or not."""
+        return None if block.stretch is None else self.stretches[block.stretch].voice
 
 
 @dataclass(slots=True)
@@ -100,7 +116,9 @@ def told_reason(entry: LedgerEntry) -> str:
     return entry.reason if entry.state == "failed" else ""
 
 
-def lay_out(transcript: Transcript, sessions: Sequence[Session]) -> Layout:
+def lay_out(
+    transcript: Transcript, sessions: Sequence[Session], stretches: Sequence[Stretch] = ()
+) -> Layout:
     """Lays out a transcript. `sessions` are those placed in it, by time."""
     words = transcript.words
     ranges = sentences(words)
@@ -109,10 +127,54 @@ def lay_out(transcript: Transcript, sessions: Sequence[Session]) -> Layout:
         for index in members:
             paragraph_of[index] = number
     holes = gaps(transcript.ledger)
-    marks = _marks(sessions, holes)
-    drafts = _assemble(words, ranges, paragraph_of, marks)
-    sections = _named(drafts, words)
-    return Layout(sections, holes)
+    firsts = borders(stretches)
+    drafts = _assemble(words, *_parted(ranges, paragraph_of, firsts), _marks(sessions, holes))
+    sections = _told(_named(drafts, words), stretches)
+    return Layout(sections, holes, tuple(stretches))
+
+
+def _parted(
+    ranges: Sequence[range], paragraph_of: Sequence[int], firsts: Sequence[int]
+) -> tuple[list[range], list[int]]:
+    """Sentences parted where a speaker begins, and for each which paragraph it is in.
+
+    Paragraphs are those that there would be without speakers, parted in the same way: so that
+    what begins one now began one before, and keeps its address.
+    """
+    parts: list[range] = []
+    numbers: list[int] = []
+    for members, paragraph in zip(ranges, paragraph_of, strict=True):
+        low, high = bisect_right(firsts, members.start), bisect_left(firsts, members.stop)
+        cuts = [members.start, *firsts[low:high], members.stop]
+        for number, (start, stop) in enumerate(pairwise(cuts), low):
+            parts.append(range(start, stop))
+            numbers.append(paragraph + number)
+    return parts, numbers
+
+
+def _told(sections: Sequence[Section], stretches: Sequence[Stretch]) -> tuple[Section, ...]:
+    """The sections with who speaks each paragraph."""
+    if not stretches:
+        return tuple(sections)
+    firsts = borders(stretches)
+    return tuple(
+        replace(section, blocks=tuple(_labelled(section.blocks, stretches, firsts)))
+        for section in sections
+    )
+
+
+def _labelled(
+    blocks: Sequence[Block], stretches: Sequence[Stretch], firsts: Sequence[int]
+) -> Iterator[Block]:
+    before: int | None = None
+    for block in blocks:
+        if block.kind != "paragraph":
+            yield block
+            continue
+        at = number_at(firsts, block.sentences[0].first_word)
+        label = stretches[at].voice if at is not None and at != before else None
+        yield replace(block, stretch=at, label=label)
+        before = at
 
 
 def _start(session: Session) -> float:

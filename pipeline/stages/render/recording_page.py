@@ -15,6 +15,18 @@ from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.views import RecordingView
+from pipeline.stages.render.voices import Voices
+from pipeline.stages.render.word_document import word_document
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the files of all recordings of a site are made."""
+
+    media: Media
+    draft: bool
+    word: bool
+    """Whether Word documents are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,8 @@ class RecordingPage:
     media: str
     """Where the player finds the file, seen from the page; empty where it is left out."""
     losses: Losses
+    word: bool
+    """Whether there is a Word document."""
     missing_end: str = MISSING_END
     """The reason of a stretch that the media do not reach."""
 
@@ -40,15 +54,16 @@ def media_name(view: RecordingView) -> str:
 
 
 def recording_files(
-    shown: Shown, view: RecordingView, pages: Pages, how: Media, *, draft: bool
+    shown: Shown, view: RecordingView, pages: Pages, manner: Manner
 ) -> Iterator[tuple[str, bytes]]:
     """The files of a recording, by their names in the folder of the seminar; media apart."""
     name, seminar = view.info.id, shown.view.info
     transcript = view.transcript
     sessions = placed(shown.view.programme.sessions, name)
-    layout = lay_out(transcript, sessions)
+    voices = Voices(shown.view.turns, shown.view.names, pages.language)
+    layout = lay_out(transcript, sessions, voices.stretches(name))
     borders = [each.start for each in layout.sections if each.session is not None]
-    cues = captions(transcript.words, borders, transcript.duration)
+    cues = captions(transcript.words, borders, transcript.duration, layout.stretches)
     record = Record(
         seminar, view.info, transcript.duration, transcript.language,
         transcript.words, layout, pages.language,
@@ -60,10 +75,11 @@ def recording_files(
         spoken=transcript.language,
         layout=layout,
         has_picture=view.recording.has_picture,
-        media="" if how == "none" else media_name(view),
+        media="" if manner.media == "none" else media_name(view),
         losses=losses(transcript.ledger, pages.language),
+        word=manner.word,
     )
-    frame = Frame(f"{view.info.title} – {seminar.title}", "../", draft)
+    frame = Frame(f"{view.info.title} – {seminar.title}", "../", manner.draft)
     yield f"{name}.html", pages.html("recording.html", frame, page=page)
     yield f"{name}.vtt", webvtt(cues, view.info.title).encode()
     yield f"{name}.srt", subrip(cues).encode()
@@ -71,3 +87,5 @@ def recording_files(
     yield f"{name}.txt", plain_text(record).encode()
     yield f"{name}.md", markdown_text(record).encode()
     yield f"{name}.json", json_text(record).encode()
+    if manner.word:
+        yield f"{name}.docx", word_document(record)

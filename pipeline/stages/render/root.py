@@ -19,12 +19,13 @@ from pipeline.stages.render.hostile import line, verified_id
 from pipeline.stages.render.layout import lay_out, placed
 from pipeline.stages.render.manifest import Built, Card, RecordingCard, Root
 from pipeline.stages.render.media import place
-from pipeline.stages.render.options import RenderOptions
+from pipeline.stages.render.options import Language, RenderOptions
 from pipeline.stages.render.pages import Frame, Pages
-from pipeline.stages.render.recording_page import media_name, recording_files
+from pipeline.stages.render.recording_page import Manner, media_name, recording_files
 from pipeline.stages.render.selection import Selection, Shown, select
 from pipeline.stages.render.seminar_page import seminar_html
-from pipeline.stages.render.views import SeminarEntry, SeminarView
+from pipeline.stages.render.views import RecordingView, SeminarEntry, SeminarView
+from pipeline.stages.render.voices import Voices
 
 _INDEX = "search/"
 
@@ -43,6 +44,8 @@ class Plan:
     options: RenderOptions
     pages: Pages
     assets: dict[str, bytes]
+    word: bool
+    """Whether Word documents are made."""
 
     @property
     def draft(self) -> bool:
@@ -158,9 +161,10 @@ class SiteBuilder:
         how, files = plan.options.media, []
         page = seminar_html(shown, plan.pages, how, draft=plan.draft)
         files.append(self._write(f"{home}/index.html", page))
+        manner = Manner(how, plan.draft, plan.word)
         for view in shown.view.recordings:
             _check_recording(home, view.info.id)
-            made = recording_files(shown, view, plan.pages, how, draft=plan.draft)
+            made = recording_files(shown, view, plan.pages, manner)
             files.extend(self._write(f"{home}/{name}", data) for name, data in made)
         for deck in filter(lambda each: each.deck.slides, shown.view.decks):
             page = deck_html(deck, shown.view.info, plan.pages, how, draft=plan.draft)
@@ -251,17 +255,22 @@ def _documents(plan: Plan) -> Iterator[Document]:
                 title=line(view.info.title),
                 seminar=line(entry.info.title),
                 date=view.info.date.isoformat() if view.info.date else "",
-                places=tuple(_places(shown, view.info.id)),
+                places=tuple(_places(shown, view, plan.options.language)),
             )
         for deck in shown.view.decks:
             yield deck_document(deck, entry.info)
 
 
-def _places(shown: Shown, recording: str) -> Iterator[Place]:
-    view = next(each for each in shown.view.recordings if each.info.id == recording)
-    layout = lay_out(view.transcript, placed(shown.view.programme.sessions, recording))
+def _places(shown: Shown, view: RecordingView, language: Language) -> Iterator[Place]:
+    stretches = Voices(shown.view.turns, shown.view.names, language).stretches(view.info.id)
+    sessions = placed(shown.view.programme.sessions, view.info.id)
+    layout = lay_out(view.transcript, sessions, stretches)
     for section in layout.sections:
         session = line(section.session.title) if section.session else ""
         for block in section.blocks:
+            voice = layout.voice(block)
+            # „Osoba 2" is someone else in every seminar.
+            name = voice.label if voice and voice.named else ""
+            doubtful = bool(name and voice and voice.doubtful)
             for sentence in block.sentences:
-                yield Place(sentence.start, sentence.text, session)
+                yield Place(sentence.start, sentence.text, session, name, doubtful)

@@ -1,9 +1,17 @@
 """What of a seminar a site may show: everything, or only what rests on public recordings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from pipeline.artefacts import Programme, Session, Summary, SummarySentence
+from pipeline.artefacts import (
+    Programme,
+    RecordingTurns,
+    Session,
+    Summary,
+    SummarySentence,
+    Turns,
+)
 from pipeline.stages.render.views import SeminarView
 
 Selection = Literal["public", "all"]
@@ -39,8 +47,27 @@ def select(view: SeminarView, selection: Selection) -> Shown:
         programme=Programme(sessions),
         summary=_summary(view, sessions, public),
         missing=tuple(each for each in view.missing if each.public),
+        turns=_turns(view.turns, public),
+        names=_names(view, public),
     )
     return Shown(shown, withheld)
+
+
+def _turns(turns: Turns, public: frozenset[str]) -> Turns:
+    kept = tuple(each for each in turns.recordings if each.recording in public)
+    heard = _heard(kept)
+    return Turns(kept, tuple(number for number in turns.mixed if number in heard))
+
+
+def _names(view: SeminarView, public: frozenset[str]) -> dict[int, str]:
+    """The names of those who are heard in public: nobody else is to be known to have spoken."""
+    heard = _heard(each for each in view.turns.recordings if each.recording in public)
+    return {number: name for number, name in view.names.items() if number in heard}
+
+
+def _heard(recordings: Iterable[RecordingTurns]) -> frozenset[int]:
+    found = (turn.speaker for each in recordings for turn in each.turns)
+    return frozenset(number for number in found if number is not None)
 
 
 def _is_printed(session: Session) -> bool:

@@ -1,7 +1,7 @@
 """The page of a seminar: programme, summary, recordings, decks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.artefacts import Session, SessionSummary, SummarySentence
 from pipeline.declared import RecordingInfo
@@ -9,7 +9,9 @@ from pipeline.stages.render.deck_page import deck_name, deck_page_name
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.selection import Shown
+from pipeline.stages.render.talk import Talk, TalkTimes
 from pipeline.stages.render.views import DeckView, RecordingView, SeminarView
+from pipeline.stages.render.voices import Voices
 
 SURE = 0.8
 """From this confidence on a start needs no „about”."""
@@ -27,6 +29,8 @@ class Line:
     withheld: bool
     summary: tuple[SummarySentence, ...]
     phrases: tuple[str, ...]
+    talk: tuple[Talk, ...]
+    """Who was heard in it, the longest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +63,38 @@ class SeminarPage:
     """Titles of recordings by id."""
     carries: bool
     """Whether media and decks are part of the site."""
+    talk: tuple[Talk, ...]
+    """Who was heard in all recordings, the longest first."""
+    unheard: tuple[str, ...]
+    """Titles of recordings in which voices were not told apart, where there are others."""
 
 
 def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> bytes:
     """The page of a seminar."""
     view = shown.view
     sessions = view.programme.sessions
+    voices = Voices(view.turns, view.names, pages.language)
+    times = TalkTimes(voices, view.turns.mixed, pages.language)
+    turns = [turn for each in view.recordings for turn in view.turns.of(each.info.id)]
     page = SeminarPage(
         view=view,
-        parts=tuple(_parts(shown)),
+        parts=tuple(_parts(shown, times)),
         decks=tuple(DeckLine(d, deck_name(d), deck_page_name(d)) for d in view.decks),
         found=bool(sessions) and all(each.origin == "found" for each in sessions),
         titles={each.info.id: each.info.title for each in view.recordings},
         carries=how != "none",
+        talk=times.of(turns),
+        unheard=tuple(
+            each.info.title
+            for each in view.recordings
+            if turns and each.transcript.words and not view.turns.of(each.info.id)
+        ),
     )
     frame = Frame(view.info.title, "../", draft)
     return pages.html("seminar.html", frame, page=page)
 
 
-def _parts(shown: Shown) -> Iterator[Part]:
+def _parts(shown: Shown, times: TalkTimes) -> Iterator[Part]:
     known = {each.info.id: each for each in shown.view.recordings}
     summaries = {each.session: each for each in shown.view.summary.sessions}
     lines: list[Line] = []
@@ -91,7 +108,11 @@ def _parts(shown: Shown) -> Iterator[Part]:
                 yield Part(current.info, tuple(lines))
                 lines = []
             current = here
-        lines.append(_line(session, here, shown, summaries.get(session.id)))
+        line = _line(session, here, shown, summaries.get(session.id))
+        if place and here:
+            turns = shown.view.turns.of(place.recording)
+            line = replace(line, talk=times.of(turns, place.start, place.end))
+        lines.append(line)
     if lines:
         yield Part(current.info if current else None, tuple(lines))
 
@@ -112,4 +133,5 @@ def _line(
         withheld=session.id in shown.withheld,
         summary=tuple(each for each in sentences if each.recording in known),
         phrases=summary.phrases if summary else (),
+        talk=(),
     )

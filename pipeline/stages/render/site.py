@@ -15,8 +15,9 @@ from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.render.pages import Pages, assets, digest_of_pages, site_folders
 from pipeline.stages.render.root import Plan, SiteBuilder, Tally
 from pipeline.stages.render.views import SeminarEntry, SiteReport
+from pipeline.stages.render.word_document import can_write_word
 
-VERSION = 4
+VERSION = 5
 DRAFTS = "robocze"
 """The folder a web master leaves out."""
 _TAKEN = frozenset({DRAFTS, "assets", "search"})
@@ -27,11 +28,14 @@ def render_site(
     outputs: Path,
     templates: Sequence[Path],
     options: RenderOptions,
+    *,
+    word: bool | None = None,
 ) -> SiteReport:
     """Brings `outputs/site` up to date and tells what was done.
 
-    `templates` are searched in order, for files below `site/`. Nothing is loaded of a seminar
-    whose pages are right. Raises `UsageError` for an id that cannot name a page, `StoreError`
+    `templates` are searched in order, for files below `site/`; Word documents are made as `word`
+    says, by default where python-docx is installed. Nothing is loaded of a seminar whose pages
+    are right. Raises `UsageError` for an id that cannot name a page, `StoreError`
     where a file cannot be read or written.
     """
     _check(entries)
@@ -39,7 +43,9 @@ def render_site(
     old, tally = manifests.read(ledger), Tally()
     builders = [
         SiteBuilder(plan, old.roots.get(plan.name, Root()), tally)
-        for plan in _plans(entries, outputs, templates, options)
+        for plan in _plans(
+            entries, outputs, templates, options, word=can_write_word() if word is None else word
+        )
     ]
     names = {builder.plan.name for builder in builders}
     current = all(builder.is_current() for builder in builders)
@@ -67,14 +73,16 @@ def _plans(
     outputs: Path,
     templates: Sequence[Path],
     options: RenderOptions,
+    *,
+    word: bool,
 ) -> list[Plan]:
     folders = site_folders(templates)
     pages = Pages(folders, options.language)
-    recipe = digest(["render", VERSION, options, digest_of_pages(folders)])
+    recipe = digest(["render", VERSION, options, digest_of_pages(folders), word])
     public = tuple(entry for entry in entries if entry.public)
     drafts = tuple(entry for entry in entries if entry.draft)
     found = assets(folders)
-    site = Plan(outputs, "", public, "public", recipe, options, pages, found)
+    site = Plan(outputs, "", public, "public", recipe, options, pages, found, word)
     if not drafts:
         return [site]
     return [site, replace(site, name=DRAFTS, entries=drafts, selection="all")]

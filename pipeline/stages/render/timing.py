@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.stages.render.cues import GAP_MS, LONGEST_MS, SHORTEST_MS, SPEED, Cue
 from pipeline.stages.render.cutting import LEAD
+from pipeline.stages.render.voices import Voice
 
 _LINGER_MS = 400
 """How long a cue stays after its last word though it could be read by then."""
@@ -27,6 +28,7 @@ class Spoken:
     start: float
     end: float
     lines: tuple[str, ...]
+    voices: tuple[Voice | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def timed(spoken: Sequence[Spoken], duration: float) -> tuple[Cue, ...]:
     for at, (each, wish) in enumerate(zip(spoken, wishes, strict=True)):
         start = max(free, starts[at])
         end = max(start + 1, _end(wish, start, starts[at + 1] - GAP_MS))
-        cues.append(Cue(start, end, each.lines))
+        cues.append(Cue(start, end, each.lines, each.voices))
         free = end + GAP_MS
     return tuple(cues)
 

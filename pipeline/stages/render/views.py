@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript, Turns
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
 
+_NO_TURNS = Turns(())
+
 
 @dataclass(frozen=True, slots=True)
 class RecordingView:
@@ -35,7 +37,7 @@ class SeminarView:
     summary: Summary
     missing: tuple[RecordingInfo, ...]
     """Recordings that could not be made: the page says so."""
-    turns: Turns = Turns(())
+    turns: Turns = _NO_TURNS
     names: Mapping[int, str] = field(default_factory=dict)
     """Names of speakers that may be shown, by number; the others are „Osoba n”."""
 
