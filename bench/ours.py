@@ -17,7 +17,7 @@ from pipeline.making import Bench, Hearing, Making, Owner
 from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Listen, Pool
 from pipeline.seminar import DeclaredRecording, Seminar, SeminarFolder, read_seminar
-from pipeline.stage import Stage
+from pipeline.stage import Model, Stage, VoiceModel
 
 R = TypeVar("R")
 _DEAF = Hearing(lambda _done, _total: None, lambda _text: None)
@@ -61,14 +61,13 @@ class Told:
 
 def bench_for(catalogue: Catalogue, threads: int, outputs: Path) -> Bench:
     """What stages are made with: the default settings, `base`, the processor, `threads`."""
-    entry = catalogue.entry("base")
     settings = Settings()
     options = dataclasses.replace(settings.transcribe, cpu_threads=threads, device="cpu")
     return Bench(
         outputs,
         dataclasses.replace(settings, transcribe=options),
-        catalogue.model(entry),
-        lambda: catalogue.fetch(entry),
+        {Model: catalogue.model(catalogue.entry("base")), VoiceModel: catalogue.voices()},
+        lambda model: catalogue.fetch(catalogue.entry(model.name)),
         _Here(),
     )
 

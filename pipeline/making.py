@@ -6,7 +6,7 @@ between them.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -66,8 +66,10 @@ class Bench:
     outputs: Path
     settings: object
     """Has the options of each stage under the stage's name."""
-    model: Model
-    fetch_model: Callable[[], object]
+    models: Mapping[type[Model], Model]
+    """By their kinds; one that is not to be had has no revision."""
+    fetch: Callable[[Model], object]
+    """Puts one in place."""
     pool: Pool
 
 
@@ -175,11 +177,12 @@ class Making:
         self.owner = owner
         self._bench = bench
         self._options = getattr(bench.settings, stage.name)
+        self._model = bench.models[stage.model] if stage.model else None
 
     def provenance(self) -> Provenance:
         """What the artefact would be made of now. Raises as `inputs_of` does."""
         inputs = digest(inputs_of(self.stage, self.owner))
-        model = self._bench.model if self.stage.uses_model else None
+        model = self._model
         revision = model.revision if model else ""
         return Provenance(
             stage=self.stage.name,
@@ -214,8 +217,8 @@ class Making:
         """Make the artefact and store it. Raises what the stage raises."""
         folder, name = self.owner.folder, self.stage.name
         began = time.monotonic()
-        if self.stage.uses_model:
-            self._bench.fetch_model()
+        if self._model and self._model.revision:
+            self._bench.fetch(self._model)
         work = _Work(self._bench, folder, self.stage, hear)
         if self.stage.leads:
             work.scratch = folder.scratch(name, wanted.recipe)
@@ -247,8 +250,8 @@ class Making:
             return self._options
         if hint is Work:
             return work
-        if hint is Model:
-            return self._bench.model
+        if hint is self.stage.model:
+            return self._model
         if hint in self.owner.declared:
             return self.owner.declared[hint]()
         kind = collected(hint)

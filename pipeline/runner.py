@@ -24,7 +24,7 @@ from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Pool
 from pipeline.publishing import Site
 from pipeline.seminar import SeminarFolder
-from pipeline.stage import Model, Stage
+from pipeline.stage import Model, Stage, VoiceModel
 from pipeline.stages.download.origin import changed_at_source, has_origin
 from pipeline.stages.transcribe.options import TranscribeOptions
 
@@ -81,8 +81,11 @@ class Runner:
         self._bench = Bench(
             workspace.outputs,
             settings,
-            _placed(catalogue.model(entry), settings.transcribe),
-            lambda: catalogue.fetch(entry),
+            {
+                Model: _placed(catalogue.model(entry), settings.transcribe),
+                VoiceModel: catalogue.voices(),
+            },
+            lambda model: catalogue.fetch(catalogue.entry(model.name)),
             self._pool,
         )
         self._stopped: BaseException | None = None

@@ -5,7 +5,7 @@ A parameter of a stage is one of
 - `tuple[Of[X], ...]`: that artefact of each of the seminar's recordings (or decks);
 - a type of `declared`: what a person declares of the owner;
 - an options dataclass, named `options`: the stage's table in `stenogram.toml`;
-- `Model`: the speech model to use;
+- `Model`: the speech model to use; `VoiceModel`: the one that tells voices apart;
 - `Work`: then the function leads the work itself and sends heavy tasks to other processes.
 A stage that takes no `Work` is run in such a process as a whole.
 """
@@ -119,9 +119,10 @@ class Stage:
         return Work in self.hints.values()
 
     @property
-    def uses_model(self) -> bool:
-        """Whether it reads the speech model."""
-        return Model in self.hints.values()
+    def model(self) -> "type[Model] | None":
+        """Which kind of model it reads, if any."""
+        kinds = (Model, VoiceModel)
+        return next((kind for kind in kinds if kind in self.hints.values()), None)
 
 
 def collected(hint: object) -> type | None:

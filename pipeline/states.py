@@ -9,6 +9,7 @@ from pipeline.making import Bench, Making, Owner, State
 from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Pool
 from pipeline.seminar import SeminarFolder
+from pipeline.stage import Model, VoiceModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,11 @@ def states(
     Raises `ModelError` when the settings want a model that is not there.
     """
     catalogue = Catalogue(workspace.models)
-    model = catalogue.model(catalogue.choose(settings.transcribe.model))
-    bench = Bench(workspace.outputs, settings, model, lambda: None, Pool(0))
+    models = {
+        Model: catalogue.model(catalogue.choose(settings.transcribe.model)),
+        VoiceModel: catalogue.voices(),
+    }
+    bench = Bench(workspace.outputs, settings, models, lambda _model: None, Pool(0))
     owner = owners_of(seminar, workspace.outputs)
     for each in (*owner.children, owner):
         yield from _of(each, bench)

@@ -75,7 +75,7 @@ def _bank() -> Floats:
     rising = (bins - edges[:-2]) / np.diff(edges)[:-1]
     falling = (edges[2:] - bins) / np.diff(edges)[1:]
     triangles = np.maximum(0, np.minimum(rising, falling))
-    return (triangles * 2 / (edges[2:] - edges[:-2])).astype(np.float32)
+    return np.asarray(triangles * 2 / (edges[2:] - edges[:-2]), np.float32)
 
 
 def levelled(windows: Floats) -> Floats:
@@ -85,7 +85,7 @@ def levelled(windows: Floats) -> Floats:
     speech; with this, 3 %, as with equal gains (`bench.speakers --levels`).
     """
     power = (10.0**windows).mean(axis=(1, 2), keepdims=True)
-    return (windows + (_LEVEL - np.log10(power))).astype(np.float32)
+    return np.asarray(windows + (_LEVEL - np.log10(power)), np.float32)
 
 
 class Voice:
@@ -103,7 +103,7 @@ class Voice:
             self._session = onnxruntime.InferenceSession(
                 path, options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # noqa: BLE001 - its own, which are no public classes
+        except Exception as error:  # its own, which are no public classes
             raise ModelError(
                 f"{path}: the voice model cannot be loaded ({error}); delete its folder and "
                 "run again"
@@ -119,7 +119,8 @@ class Voice:
             batch = levelled(windows[first : first + _BATCH])
             found.append(self._session.run(None, {"mel_window": batch})[0])
         vectors = np.concatenate(found)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
 @functools.lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from pipeline.config import Settings
 from pipeline.errors import StenogramError
 from pipeline.options import documented
 from pipeline.owners import STAGES
-from pipeline.stage import Of, collected
+from pipeline.stage import Model, Of, collected
 
 _TABLES = [(field.name, field.type) for field in dataclasses.fields(Settings)]
 
@@ -33,8 +33,8 @@ def test_a_stage_is_wired_by_its_hints() -> None:
     wired = {(stage.name, stage.scope): stage for stage in STAGES}
     transcribe, segment = wired["transcribe", "recording"], wired["segment", "seminar"]
     assert transcribe.output is Transcript
-    assert (transcribe.leads, transcribe.uses_model) == (True, True)
-    assert (segment.leads, segment.uses_model) == (False, False)
+    assert (transcribe.leads, transcribe.model) == (True, Model)
+    assert (segment.leads, segment.model) == (False, None)
     assert collected(segment.hints["transcripts"]) is Transcript
 
 

@@ -17,9 +17,9 @@ from pipeline.stages.diarise.likeness import DIRECTIONS, NOISE, PER_WINDOW
 from pipeline.voice import Floats
 
 _STRANGE = 0.25  # squared distance from every voice at which nobody's is likelier
-_CHANGE, _AFTER_STOP, _CHEAPEST = 7.0, 2.0, 1.0  # of a change, in nats
+_CHANGE, _AFTER_STOP, _CHEAPEST = 5.0, 2.0, 1.0  # of a change, in nats
 _PAUSE, _PAUSE_MOST = 8.0, 4.0  # what a second of pause takes off, and at most
-_SPREAD = 2.0  # noise in the direction of another voice, as a multiple of the mean direction's
+_SPREAD = 1.5  # noise in the direction of another voice, as a multiple of the mean direction's
 _STRANGER = 2.0  # nats more for a change to nobody's voice
 _STOPS = ".?!…"
 _CLOSING = "\"'”’»)]"

@@ -16,7 +16,7 @@ from pipeline.voice import Floats
 
 BLOCK = 600
 """What is gathered at once, at most."""
-_ONE = 0.09  # squared distance below which pieces are one voice beyond doubt
+_ONE = 0.07  # squared distance below which pieces are one voice beyond doubt
 _TWO = 0.14  # from which on, voices are two
 _FEWEST = 2.0  # independent observations of what can be gathered
 _VOICE = 2.5  # of what is a voice by itself

@@ -46,7 +46,7 @@ class Heard:
 
     def means(self, first: int, end: int) -> Floats:
         """The mean vectors of some words, shape (words, 256)."""
-        return self.vectors[first:end].astype(np.float32) / _SCALE
+        return np.asarray(self.vectors[first:end] / np.float32(_SCALE), np.float32)
 
 
 def hear(media: Path, transcript: Transcript, voice: Voice) -> Heard:

@@ -1,4 +1,4 @@
-"""When two vectors are one voice: what a vector of the model scatters by, and what voices differ by.
+"""When two vectors are one voice: how far a vector scatters, and how far voices are apart.
 
 A window's vector is its voice's own plus noise. Measured on human and synthetic speech alike
 (`bench.speakers`): noise has a total variance of 0.38, in about 36 directions; windows that do not

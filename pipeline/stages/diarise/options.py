@@ -12,4 +12,4 @@ class DiariseOptions:
     min_speakers: int = 1
     """Speakers of a seminar that are looked for at least."""
     max_speakers: int = 0
-    """Speakers of a seminar at most; 0 sets no limit. Voices that had to be put together for it get no name."""
+    """Speakers of a seminar at most; 0 sets no limit. Voices put together for it get no name."""

@@ -1,4 +1,4 @@
-"""What is surely one voice's: words between two pauses, or of one sentence, three seconds at most."""
+"""What is surely one voice's: words between two pauses, of one sentence, three seconds at most."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from pipeline.voice import Floats
 _PAUSE = 0.3
 _LONGEST = 2.4
 _SIDE = 1.5  # seconds before and after a change of voice that are compared
-_CHANGED = 0.1  # squared distance from which on there is one
-_ERRORS = -1.0
+_CHANGED = 0.15  # squared distance from which on there is one
+_ERRORS = 0.0
 _COPY = 0.3  # of the noise between two takes
 
 
@@ -38,9 +38,7 @@ def pieces(words: Sequence[Word], heard: Heard) -> list[range]:
 def _at_changes(words: Sequence[Word], heard: Heard, breath: range) -> list[range]:
     """A breath cut where the voice changes, which nobody waited for: before against after."""
     changes = {
-        index: change
-        for index in breath[1:]
-        if (change := _change(words, heard, index)) > _CHANGED
+        index: change for index in breath[1:] if (change := _change(words, heard, index)) > _CHANGED
     }
     cuts = [breath.start]
     while changes:

@@ -1,6 +1,7 @@
 """Words with their voices → turns: when each begins and ends, where it pauses, how sure it is."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -8,61 +9,77 @@ from pipeline.artefacts import Turn, Word
 from pipeline.stages.diarise.assigning import Assigned
 from pipeline.stages.diarise.hearing import PER_SECOND, Heard, borders_of, stretches
 
-_LATE = 0.016
-"""Seconds from the number of a frame to the middle of what it hears."""
+_LATE = 0.016  # seconds from the beginning of a frame to the middle of what it hears
+Span = tuple[float, float]
 
 
 def turns(
     words: Sequence[Word], heard: Heard, assigned: Assigned, numbers: Sequence[int | None]
 ) -> tuple[Turn, ...]:
-    """The turns of a recording. `numbers`: the speaker of each voice, `None` for nobody's."""
+    """The turns of a recording. `numbers`: the speaker of each voice, the last for nobody's."""
     if not words:
         return ()
-    borders = borders_of(tuple(words))
+    spoken = _Spoken(heard)
     changes = (np.flatnonzero(np.diff(assigned.voices)) + 1).tolist()
-    spoken = [(first / PER_SECOND + _LATE, end / PER_SECOND + _LATE) for first, end in stretches(heard.voiced)]
+    borders = borders_of(tuple(words))
+    cuts = [spoken.cut(words[at - 1], words[at], float(borders[at - 1])) for at in changes]
     found = []
-    for first, end in zip([0, *changes], [*changes, len(words)], strict=True):
-        earliest = _cut(borders[first - 1], words, first, spoken) if first else -np.inf
-        latest = _cut(borders[end - 1], words, end, spoken) if end < len(words) else np.inf
+    for (first, end), (earliest, latest) in zip(
+        pairwise([0, *changes, len(words)]), pairwise([-np.inf, *cuts, np.inf]), strict=True
+    ):
+        spans = spoken.within(earliest, latest) or [(words[first].start, words[end - 1].end)]
         found.append(
-            _turn(words, (first, end), _within(spoken, earliest, latest), heard, assigned, numbers)
+            Turn(
+                start=round(spans[0][0], 2),
+                end=round(spans[-1][1], 2),
+                first_word=first,
+                end_word=end,
+                speaker=numbers[int(assigned.voices[first])],
+                confidence=_confidence(heard, assigned, slice(first, end)),
+                pauses=tuple(
+                    (round(before, 2), round(after, 2))
+                    for (_, before), (after, _) in pairwise(spans)
+                ),
+            )
         )
     return tuple(found)
 
 
-def _cut(border, words, index, spoken):
-    """The middle of the longest pause between the middles of two words, else their border."""
-    low = (words[index - 1].start + words[index - 1].end) / 2
-    high = (words[index].start + words[index].end) / 2
-    pauses = [
-        (max(low, end), min(high, start))
-        for (_, end), (start, _) in zip(spoken, spoken[1:])
-        if end < high and start > low
-    ]
-    if not pauses:
-        return float(border)
-    a, b = max(pauses, key=lambda p: p[1] - p[0])
-    return (a + b) / 2
+def _confidence(heard: Heard, assigned: Assigned, here: slice) -> float | None:
+    """The mean of the posterior over what was heard of the turn's words."""
+    weights = heard.weights[here]
+    total = float(weights.sum())
+    if not total:
+        return None
+    return round(float((assigned.likely[here] * weights).sum()) / total, 3)
 
 
-def _within(spoken, earliest, latest):
-    return [
-        (max(start, earliest), min(end, latest))
-        for start, end in spoken
-        if end > earliest and start < latest
-    ]
+class _Spoken:
+    """Where a voice is heard in a recording, in seconds."""
 
+    def __init__(self, heard: Heard) -> None:
+        found = np.array(stretches(heard.voiced), np.float64).reshape(-1, 2)
+        self._starts, self._ends = (found / PER_SECOND + _LATE).T
 
-def _turn(words, span, spoken, heard, assigned, numbers):
-    first, end = span
-    start, stop = words[first].start, words[end - 1].end
-    pauses = ()
-    if spoken:
-        start, stop = spoken[0][0], spoken[-1][1]
-        pauses = tuple((round(b, 2), round(c, 2)) for (_, b), (c, _) in zip(spoken, spoken[1:]))
-    weights = heard.weights[first:end]
-    conf = None
-    if weights.sum():
-        conf = round(float((assigned.likely[first:end] * weights).sum() / weights.sum()), 3)
-    return Turn(round(start, 2), round(stop, 2), first, end, numbers[int(assigned.voices[first])], conf, pauses)
+    def cut(self, before: Word, after: Word, border: float) -> float:
+        """Where one voice ends and another begins: in the longest pause around a border of words.
+
+        Recognition is about 0.2 s off; without a pause, its border it is.
+        """
+        low, high = (before.start + before.end) / 2, (after.start + after.end) / 2
+        first = int(np.searchsorted(self._ends, low))
+        end = int(np.searchsorted(self._starts, high))
+        pauses = list(zip(self._ends[first : end - 1], self._starts[first + 1 : end], strict=True))
+        if not pauses:
+            return border
+        start, stop = max(pauses, key=lambda pause: pause[1] - pause[0])
+        return float(start + stop) / 2
+
+    def within(self, earliest: float, latest: float) -> list[Span]:
+        """What is heard between two moments."""
+        first = int(np.searchsorted(self._ends, earliest, "right"))
+        end = int(np.searchsorted(self._starts, latest))
+        return [
+            (max(float(self._starts[at]), earliest), min(float(self._ends[at]), latest))
+            for at in range(first, end)
+        ]
