@@ -18,7 +18,7 @@ from pipeline.canonical import digest
 from pipeline.errors import MissingInput, SourceError
 from pipeline.files import store_error
 from pipeline.pool import Listen, Pool
-from pipeline.stage import Model, Of, Scope, Stage, Work, collected
+from pipeline.stage import Model, Of, Scope, Stage, Work, collected, optional
 from pipeline.store import Attached, Failure, Folder, Provenance, Sidecar
 
 R = TypeVar("R")
@@ -148,13 +148,14 @@ def inputs_of(stage: Stage, owner: Owner) -> dict[str, object]:
     """
     found: dict[str, object] = {}
     for name, hint in stage.hints.items():
-        if hint in {Work, Model} or name == "options":
+        if hint in {Work, stage.model} or name == "options":
             continue
         if hint in owner.declared:
             found[name] = digest(owner.declared[hint]())
             continue
         sources = _sources(hint, owner)
-        if not sources and not (owner.scope == "recording" and collected(hint)):
+        may_lack = optional(hint) or (owner.scope == "recording" and collected(hint))
+        if not sources and not may_lack:
             raise MissingInput("what it is made from is not there")
         found[name] = [[owner_id, made.sidecar.digest] for owner_id, made in sources]
     return found
@@ -166,7 +167,8 @@ def _sources(hint: Any, owner: Owner) -> list[tuple[str, Made]]:  # noqa: ANN401
     if kind is not None:
         others = owner.children or owner.siblings
         return [(other.id, other.made[kind]) for other in others if kind in other.made]
-    return [(owner.id, owner.made[hint])] if hint in owner.made else []
+    wanted = optional(hint) or hint
+    return [(owner.id, owner.made[wanted])] if wanted in owner.made else []
 
 
 class Making:
@@ -257,4 +259,5 @@ class Making:
         kind = collected(hint)
         if kind is not None:
             return tuple(Of(owner, made.read(kind)) for owner, made in _sources(hint, self.owner))
-        return self.owner.made[hint].read(hint)
+        sources = _sources(hint, self.owner)
+        return sources[0][1].read(optional(hint) or hint) if sources else None

@@ -2,6 +2,7 @@
 
 A parameter of a stage is one of
 - an artefact type: the last artefact of that type that the stages before it left for its owner;
+- the same, `X | None`: `None` where there is none;
 - `tuple[Of[X], ...]`: that artefact of each of the seminar's recordings (or decks);
 - a type of `declared`: what a person declares of the owner;
 - an options dataclass, named `options`: the stage's table in `stenogram.toml`;
@@ -10,6 +11,7 @@ A parameter of a stage is one of
 A stage that takes no `Work` is run in such a process as a whole.
 """
 
+import types
 import typing
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -123,6 +125,15 @@ class Stage:
         """Which kind of model it reads, if any."""
         kinds = (Model, VoiceModel)
         return next((kind for kind in kinds if kind in self.hints.values()), None)
+
+
+def optional(hint: object) -> type | None:
+    """The artefact type `X` of a hint `X | None`, else `None`."""
+    kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
+    if isinstance(hint, types.UnionType) and len(kinds) == 1:
+        kind: type = kinds[0]
+        return kind
+    return None
 
 
 def collected(hint: object) -> type | None:
