@@ -280,3 +280,22 @@ class Summary:
     sentences: tuple[SummarySentence, ...]
     phrases: tuple[str, ...]
     sessions: tuple[SessionSummary, ...]
+
+
+SuggestionKind = Literal["said", "introduced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that a voice may have, and the words that speak for it."""
+
+    speaker: int
+    name: str
+    """Empty where the voice is introduced by no name that is printed anywhere."""
+    kind: SuggestionKind
+    """`said`: by the voice itself."""
+    recording: str
+    start: float
+    """Of the words; `end` likewise."""
+    end: float
+    quote: str

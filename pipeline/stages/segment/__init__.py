@@ -1,11 +1,11 @@
-"""segment: words and the published programme → sessions in their place, with chapters."""
+"""segment: words, turns and the published programme → sessions in their place, with chapters."""
 
 import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.artefacts import Chapter, Placement, Programme, Session, Transcript
+from pipeline.artefacts import Chapter, Placement, Programme, Session, Transcript, Turns
 from pipeline.declared import Plan
 from pipeline.language import key_phrases
 from pipeline.stage import Of, Stage
@@ -20,13 +20,16 @@ _AIM = 900.0
 
 
 def segment(
-    plan: Plan, transcripts: tuple[Of[Transcript], ...], options: SegmentOptions
+    plan: Plan,
+    transcripts: tuple[Of[Transcript], ...],
+    options: SegmentOptions,
+    turns: Turns | None = None,
 ) -> Programme:
     """The sessions of the programme, placed where the words say so, else sessions found by topic.
 
     A session that cannot be placed with enough confidence is left without a placement.
     """
-    texts = spoken(transcripts)
+    texts = spoken(transcripts, turns or Turns(()))
     durations = {each.owner: each.artefact.duration for each in transcripts}
     if any(item.kind == "session" for item in plan.sessions):
         sessions = planned_sessions(plan, texts, durations, options)
@@ -102,4 +105,4 @@ def _title(texts: Sequence[Spoken], taken: set[str] | frozenset[str] = frozenset
     return title[:1].upper() + title[1:]
 
 
-STAGE = Stage("segment", 2, "seminar", segment)
+STAGE = Stage("segment", 3, "seminar", segment)

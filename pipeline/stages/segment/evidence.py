@@ -18,6 +18,7 @@ _WINDOW_SENTENCES = 4
 _TITLE_WORD, _TITLE_MOST = 0.35, 3.0  # for each unit of rarity of a title's word; at most
 _NAME, _NAME_MOST = 2.0, 4.0  # for each name of a speaker; at most
 _KIND = 3.5  # the formula of its kind of session
+_REPLY = 0.7  # another voice
 _DEGREES = {"dr", "prof", "hab", "mgr", "inz", "pan", "pani", "red"}
 
 
@@ -51,6 +52,7 @@ def border_scores(texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
         score = min(1.5, sentence.silence / 2) + (1.0 if sentence.silence > 10 else 0.0)
         score += 3.0 if sentence.is_first else 0.0
         score += 1.5 if hands_over(sentence.text) else 0.0
+        score += _REPLY if sentence.is_reply else 0.0
         score += 0.7 if greets(sentence.text) else 0.0
         score += 0.7 if thanks(sentence.text) else 0.0
         scores[index] = score

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from pipeline.artefacts import Transcript
+from pipeline.artefacts import Transcript, Turn, Turns
 from pipeline.language import content_lemmas, sentences
 from pipeline.stage import Of
+
+_NOBODY = Turns(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +23,51 @@ class Spoken:
     """Seconds without words before it; of the first in a recording, from the recording's start."""
     is_first: bool
     """The first of its recording."""
+    is_reply: bool
+    """Another voice than that of the sentence before."""
     text: str
     lemmas: tuple[str, ...]
 
 
-def spoken(transcripts: Sequence[Of[Transcript]]) -> list[Spoken]:
+def spoken(transcripts: Sequence[Of[Transcript]], turns: Turns = _NOBODY) -> list[Spoken]:
     """The sentences of all recordings, in their order."""
     found = []
     for transcript in transcripts:
         words = transcript.artefact.words
+        voices = _voices(turns.of(transcript.owner), len(words))
+        before: int | None = None
         end = 0.0
         for number, sentence in enumerate(sentences(words)):
             start, text = words[sentence.start].start, " ".join(words[i].text for i in sentence)
             silence = max(0.0, start - end)
             end = words[sentence.stop - 1].end
-            lemmas = content_lemmas(text)
-            found.append(Spoken(transcript.owner, start, end, silence, number == 0, text, lemmas))
+            voice = Counter(voices[sentence.start : sentence.stop]).most_common(1)[0][0]
+            is_reply = None not in {voice, before} and voice != before
+            before = voice
+            found.append(
+                Spoken(
+                    recording=transcript.owner,
+                    start=start,
+                    end=end,
+                    silence=silence,
+                    is_first=number == 0,
+                    is_reply=is_reply,
+                    text=text,
+                    lemmas=content_lemmas(text),
+                )
+            )
     return found
+
+
+def _voices(turns: Sequence[Turn], count: int) -> list[int | None]:
+    """The speaker of each word; `None` where none is known."""
+    voices: list[int | None] = [None] * count
+    if turns and turns[-1].end_word == count:  # else they are those of another transcript
+        for turn in turns:
+            voices[turn.first_word : turn.end_word] = [turn.speaker] * (
+                turn.end_word - turn.first_word
+            )
+    return voices
 
 
 def rarity(texts: Sequence[Spoken]) -> dict[str, float]:
