@@ -33,7 +33,8 @@ from bench.scenes import (
     lasting,
     varied,
 )
-from pipeline.artefacts import Turns
+from pipeline.artefacts import Transcript, Turns
+from pipeline.canonical import pretty, typed
 from pipeline.catalogue import Catalogue
 from pipeline.config import find_workspace
 from pipeline.owners import owners_of
@@ -156,13 +157,16 @@ def _model() -> VoiceModel:
     return model
 
 
-def _lengths(minutes: Sequence[float]) -> Iterator[str]:
+def _lengths(minutes: Sequence[float], folder: Path) -> Iterator[str]:
     """Speed and peak memory, in a process for each length."""
     yield f"{'length':24} {'x real':>7} {'peak MiB':>9} {'x first':>8}"
-    first = 0.0
+    clips = [*demo_clips(), *human_clips()]
+    words, first = folder / "long.json", 0.0
     for length in minutes:
+        media, transcript = lasting(clips, 60 * length, folder / "long.wav")
+        words.write_bytes(pretty(transcript))
         told = subprocess.run(
-            [sys.executable, "-m", "bench.speakers", "--one", str(length)],
+            [sys.executable, "-m", "bench.speakers", "--one", media, words],
             cwd=CHECKOUT,
             stdout=subprocess.PIPE,
             text=True,
@@ -173,17 +177,14 @@ def _lengths(minutes: Sequence[float]) -> Iterator[str]:
         yield f"{f'{length:g} min':24} {60 * length / seconds:7.1f} {peak:9.0f} {peak / first:8.2f}"
 
 
-def _one(minutes: float, folder: Path) -> str:
+def _one(media: Path, words: Path) -> str:
     """The seconds and the peak memory in MiB of the stage, in this process."""
-    clips = [*demo_clips(), *human_clips()]
-    media, transcript = lasting(clips, 60 * minutes, folder / "long.wav")
-    del clips
+    transcript = typed(json.loads(words.read_text(encoding="utf-8")), Transcript)
     clock = Clock()
     diarised([Order("long", media, transcript)], Bounds(), _model())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return json.dumps(
-        [clock.spent().wall_seconds, peak / (1 << (20 if sys.platform == "darwin" else 10))]
-    )
+    unit = 1 << (20 if sys.platform == "darwin" else 10)
+    return json.dumps([clock.spent().wall_seconds, peak / unit])
 
 
 def main() -> None:
@@ -191,12 +192,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.speakers", description=__doc__)
     parser.add_argument("--minutes", nargs="*", type=float, default=[20.0, 240.0])
     parser.add_argument("--scenes", action="store_true", help="one alone, two in turn, and levels")
-    parser.add_argument("--one", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--one", nargs=2, type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if asked.one:
-            _say(_one(asked.one, folder))
+            _say(_one(*asked.one))
             return
         _say(_HEAD)
         _say(_demo(folder / "demo"))
@@ -209,7 +210,7 @@ def main() -> None:
             for row in _scenes(folder):
                 _say(row)
         _say("")
-        for row in _lengths(asked.minutes):
+        for row in _lengths(asked.minutes, folder):
             _say(row)
 
 

@@ -5,7 +5,7 @@ cheap, the middle of a phrase makes it dear. A last state stands for nobody's vo
 all that was found is not given to the nearest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ _CHANGE, _AFTER_STOP, _CHEAPEST = 5.0, 2.0, 1.0  # of a change, in nats
 _PAUSE, _PAUSE_MOST = 8.0, 4.0  # what a second of pause takes off, and at most
 _SPREAD = 1.5  # noise in the direction of another voice, as a multiple of the mean direction's
 _STRANGER = 2.0  # nats more for a change to nobody's voice
+_LONGEST = 2000  # words that are looked at together
 _STOPS = ".?!…"
 _CLOSING = "\"'”’»)]"
 
@@ -38,26 +39,39 @@ class Assigned:
 
 def assign(words: Sequence[Word], heard: Heard, means: Floats) -> Assigned:
     """The likeliest sequence of voices (Viterbi), and each word's posterior (forward-backward)."""
-    fits = _fits(heard, means)
-    changes = _changes(words)
-    best = _viterbi(fits, changes)
-    posterior = _posterior(fits, changes)
-    return Assigned(best, posterior[np.arange(len(best)), best])
+    voices = np.zeros(len(words), np.intp)
+    likely = np.zeros(len(words))
+    for part in _parts(words):
+        here = slice(part.start, part.stop)
+        fits = _fits(heard, part, means)
+        changes = _changes(words[here])
+        best = _viterbi(fits, changes)
+        voices[here] = best
+        likely[here] = _posterior(fits, changes)[np.arange(len(best)), best]
+    return Assigned(voices, likely)
 
 
-def _fits(heard: Heard, means: Floats) -> npt.NDArray[np.float64]:
+def _parts(words: Sequence[Word]) -> Iterator[range]:
+    """Stretches of some thousand words, cut at the longest pauses: there a change is cheap."""
+    first = 0
+    while len(words) - first > _LONGEST:
+        inside = range(first + _LONGEST // 2, first + _LONGEST)
+        end = max(inside, key=lambda at: words[at].start - words[at - 1].end)
+        yield range(first, end)
+        first = end
+    if first < len(words):
+        yield range(first, len(words))
+
+
+def _fits(heard: Heard, part: range, means: Floats) -> npt.NDArray[np.float64]:
     """The log likelihood of each word for each voice and for nobody's, but for a constant."""
-    fits = np.zeros((len(heard.weights), len(means) + 1))
+    fits = np.zeros((len(part), len(means) + 1))
     precision = PER_WINDOW * DIRECTIONS / NOISE / _SPREAD / 2
-    lengths = (means**2).sum(axis=1)
-    for first in range(0, len(fits), 4096):
-        here = slice(first, first + 4096)
-        vectors = heard.means(first, first + 4096)
-        # Of windows with the mean v and the length 1: sum |x - m|² = n (1 - 2 v·m + |m|²).
-        squared = 1 - 2 * vectors @ means.T + lengths
-        weights = heard.weights[here, None]
-        fits[here, :-1] = -precision * weights * squared
-        fits[here, -1:] = -precision * weights * (NOISE + _STRANGE)
+    # Of windows with the mean v and the length 1: sum |x - m|² = n (1 - 2 v·m + |m|²).
+    squared = 1 - 2 * heard.means(part.start, part.stop) @ means.T + (means**2).sum(axis=1)
+    weights = heard.weights[part.start : part.stop, None]
+    fits[:, :-1] = -precision * weights * squared
+    fits[:, -1:] = -precision * weights * (NOISE + _STRANGE)
     return fits
 
 

@@ -7,12 +7,13 @@ that time and memory grow with the length and not with its square.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.stages.diarise.likeness import distances
-from pipeline.voice import Floats
+from pipeline.stages.diarise.likeness import NOISE, distances
+from pipeline.voice import SIZE, Floats
 
 BLOCK = 600
 """What is gathered at once, at most."""
@@ -20,6 +21,8 @@ _ONE = 0.07  # squared distance below which pieces are one voice beyond doubt
 _TWO = 0.14  # from which on, voices are two
 _FEWEST = 2.0  # independent observations of what can be gathered
 _VOICE = 2.5  # of what is a voice by itself
+_SHORT = 6.0  # of one that may be two at once
+_BLENDED = 0.15  # squared distance from a blend of two others
 _NEVER = np.inf
 
 
@@ -42,11 +45,6 @@ class Voices:
     weights: npt.NDArray[np.float64]
     mixed: frozenset[int] = frozenset()
 
-    @classmethod
-    def none(cls, size: int) -> "Voices":
-        """No voice."""
-        return cls(np.zeros((0, size), np.float32), np.zeros(0))
-
 
 def gather(pieces: Sequence[Voices]) -> Voices:
     """The pieces of all recordings, gathered as far as they are one voice beyond doubt."""
@@ -55,6 +53,8 @@ def gather(pieces: Sequence[Voices]) -> Voices:
         for each in pieces
         for first in range(0, len(each.means), BLOCK)
     ]
+    if not gathered:
+        return Voices(np.zeros((0, SIZE), np.float32), np.zeros(0))
     return _merged(
         Voices(
             np.concatenate([each.means for each in gathered]),
@@ -78,6 +78,28 @@ def join(voices: Voices, bounds: Bounds) -> Voices:
     tree = _Tree(voices, errors=-1.0)
     tree.merge(_TWO, bounds)
     return tree.voices(_VOICE)
+
+
+def blends(voices: Voices) -> frozenset[int]:
+    """Voices that are two others at once: little was heard of them, and they lie between the two.
+
+    Where two speak together, the vector is near the line from one's to the other's.
+    """
+    found: set[int] = set()
+    for one in np.flatnonzero(voices.weights < _SHORT).tolist():
+        others = np.delete(voices.means, one, axis=0)
+        noise = NOISE / voices.weights[one]
+        nearest = ((others - voices.means[one]) ** 2).sum(axis=1).min(initial=_NEVER) - noise
+        between = [
+            share * first + (1 - share) * second
+            for first, second in combinations(others, 2)
+            for share in (0.3, 0.5, 0.7)
+        ]
+        if between:
+            apart = ((np.array(between) - voices.means[one]) ** 2).sum(axis=1).min() - noise
+            if apart < min(_BLENDED, 0.75 * nearest):
+                found.add(one)
+    return frozenset(found)
 
 
 class _Tree:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pipeline.artefacts import RecordingTurns, Transcript, Turns
 from pipeline.stage import VoiceModel
 from pipeline.stages.diarise.assigning import Assigned, assign
-from pipeline.stages.diarise.clustering import Bounds, Voices, gather, join
+from pipeline.stages.diarise.clustering import Bounds, Voices, blends, gather, join
 from pipeline.stages.diarise.hearing import Heard, hear
 from pipeline.stages.diarise.likeness import PER_WINDOW
 from pipeline.stages.diarise.pieces import Pool, pieces, pooled, repeated
@@ -62,7 +62,7 @@ def told_apart(orders: Sequence[Order], heard: Sequence[Heard], bounds: Bounds) 
         if len(voices.means) == count:
             break
     given = [assign(*each, voices.means) for each in zip(spoken, heard, strict=True)]
-    numbers = _numbers(given, len(voices.means))
+    numbers = _numbers(given, len(voices.means), blends(voices))
     return Turns(
         tuple(
             RecordingTurns(order.recording, turns(words, each, own, numbers))
@@ -97,14 +97,14 @@ def _means(heard: Sequence[Heard], given: Sequence[Assigned], voices: Voices) ->
     return Voices(means, weights[kept] * PER_WINDOW, mixed)
 
 
-def _numbers(given: Sequence[Assigned], count: int) -> list[int | None]:
+def _numbers(given: Sequence[Assigned], count: int, nobody: frozenset[int]) -> list[int | None]:
     """The speaker of each voice, counted in the order in which they are first heard.
 
-    The last is nobody's voice; a voice without words has no number either.
+    `nobody`: voices that have no number, as the one after the last, and those without words.
     """
     first: dict[int, int] = {}
     for own in given:
         for voice in own.voices.tolist():
-            if voice < count:
+            if voice < count and voice not in nobody:
                 first.setdefault(voice, len(first) + 1)
     return [first.get(voice) for voice in range(count + 1)]

@@ -27,6 +27,7 @@ def turns(
     for (first, end), (earliest, latest) in zip(
         pairwise([0, *changes, len(words)]), pairwise([-np.inf, *cuts, np.inf]), strict=True
     ):
+        speaker = numbers[int(assigned.voices[first])]
         spans = spoken.within(earliest, latest) or [(words[first].start, words[end - 1].end)]
         found.append(
             Turn(
@@ -34,8 +35,8 @@ def turns(
                 end=round(spans[-1][1], 2),
                 first_word=first,
                 end_word=end,
-                speaker=numbers[int(assigned.voices[first])],
-                confidence=_confidence(heard, assigned, slice(first, end)),
+                speaker=speaker,
+                confidence=_confidence(heard, assigned, slice(first, end)) if speaker else None,
                 pauses=tuple(
                     (round(before, 2), round(after, 2))
                     for (_, before), (after, _) in pairwise(spans)
