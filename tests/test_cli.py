@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.group import told
+from pipeline.cli.group import COMMANDS, told
 from pipeline.errors import InvalidFile
 from tests.demo import COMMAND, DEMO, cut, lend_models, stenogram, workspace
 
@@ -52,10 +52,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["init", "run", "attach", "status", "check", "search", "lint", "serve", "models", "doctor"],
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     result = stenogram(tmp_path, command, "--help")
     assert result.returncode == 0
