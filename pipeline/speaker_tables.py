@@ -79,7 +79,8 @@ class Tables:
         except tomllib.TOMLDecodeError as error:
             raise self._by_hand() from error
         tables = found.pop(_TABLE, [])
-        lost = Counter(self.before.split("\n")) - Counter(self._text.split("\n"))
+        before, after = (text.replace("\r\n", "\n") for text in (self.before, self._text))
+        lost = Counter(before.split("\n")) - Counter(after.split("\n"))
         kept = all(self._is_ours(line) for line in lost)
         if found != wanted or tables != [_content(each) for each in self.entries] or not kept:
             raise self._by_hand()
