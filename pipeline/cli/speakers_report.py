@@ -58,12 +58,12 @@ def lines(seminar: str, heard: Attributed) -> Iterator[str]:
     """What a person reads."""
     found = _speakers(heard)
     total = _total(heard)
-    yield f"{seminar}: {len(found)} speakers, {clock(total)} of talk"
+    yield f"{seminar}: {len(found)} speakers, {clock(round(total))} of talk"
     for each in found:
         yield from _lines(seminar, each)
     unknown = total - sum(each.talk for each in found)
     if unknown > _SECONDS:
-        yield f"   no voice could be told: {clock(unknown)}, {_percent(unknown, total)}"
+        yield f"   no voice could be told: {clock(round(unknown))}, {_percent(unknown, total)}"
     for withdrawn in heard.speakers.withdrawn:
         yield str(withdrawn)
 
@@ -71,11 +71,12 @@ def lines(seminar: str, heard: Attributed) -> Iterator[str]:
 def _lines(seminar: str, speaker: Speaker) -> Iterator[str]:
     yield f"{speaker.number:2} {speaker.label}{_how(speaker)}"
     where = ", ".join(speaker.recordings)
-    yield f"   {clock(speaker.talk)}, {_percent(speaker.share)} of the talk; in {where}"
+    yield f"   {clock(round(speaker.talk))}, {_percent(speaker.share)} of the talk; in {where}"
     for each in speaker.quotations:
         doubt = " (uncertain)" if each.doubtful else ""
         yield f"   listen: {each.recording}, {clock(each.start)}{doubt} „{each.text}”"
-    for said in speaker.suggested[:_MOST_EVIDENCE]:
+    suggested = [each for each in speaker.suggested if each.name or speaker.named is None]
+    for said in suggested[:_MOST_EVIDENCE]:
         yield f"   {_evidence(said)}"
     name = next((each.name for each in speaker.suggested if each.name), "")
     if speaker.named is None and name and not speaker.mixed:
@@ -99,7 +100,7 @@ def _how(speaker: Speaker) -> str:
 def _evidence(each: Suggestion) -> str:
     where = f"{each.recording}, {clock(each.start)} „{_short(each.quote)}”"
     if not each.name:
-        return f"introduced here, by a name that nothing printed has: {where}"
+        return f"listen for a name: {where}"
     way = "says so" if each.kind == "said" else "is introduced so"
     return f"perhaps {each.name}, who {way}: {where}"
 

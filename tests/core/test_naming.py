@@ -186,7 +186,7 @@ def test_a_name_that_cannot_be_given_changes_nothing(
 
 
 def test_a_text_that_looks_like_a_table_is_not_taken_for_one(tmp_path: Path) -> None:
-    odd = _TEXT + '\n[[decks]]\nfile = "x.pdf"\ntitle = """\n[[speakers]]\nname = "nie"\n"""\n'
+    odd = _TEXT + '\n[[decks]]\nfile = "x.pdf"\ntitle = """\n[[speakers]]\nname = "nie"\n[x\n"""\n'
     with pytest.raises(UsageError, match=r'write these .* by hand: name = "Anna Nowak"'):
         _name(tmp_path, odd, {1: "Anna Nowak"})
     assert (tmp_path / "rada" / "seminar.toml").read_bytes().decode() == odd
