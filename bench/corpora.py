@@ -9,8 +9,8 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEMO = CHECKOUT / "seminars" / "endogenne-potencjaly"
-_GOLD = CHECKOUT / "tests" / "data" / "gold"
-_SPEECH = Path(os.environ.get("STENOGRAM_SPEECH", CHECKOUT.parent / "shared" / "data" / "speech"))
+GOLD = CHECKOUT / "tests" / "data" / "gold"
+SPEECH = Path(os.environ.get("STENOGRAM_SPEECH", CHECKOUT.parent / "shared" / "data" / "speech"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ def plain(text: str) -> list[str]:
 
 def corpora(wanted: Iterable[str] | None = None) -> list[Corpus]:
     """The demo's recordings, and human speech where it is present; of them those `wanted`."""
-    found = [*_demo(), *map(_clips, sorted(_SPEECH.glob("*.flac")))]
+    found = [*_demo(), *map(_clips, sorted(SPEECH.glob("*.flac")))]
     return [corpus for corpus in found if wanted is None or corpus.name in wanted]
 
 
 def _demo() -> Iterable[Corpus]:
-    gold = json.loads((_GOLD / "reference.json").read_text(encoding="utf-8"))
-    terms = json.loads((_GOLD / "terms.json").read_text(encoding="utf-8"))["terms"]
+    gold = json.loads((GOLD / "reference.json").read_text(encoding="utf-8"))
+    terms = json.loads((GOLD / "terms.json").read_text(encoding="utf-8"))["terms"]
     for recording in gold["media"]:
         said, sentence = [], 0
         for number, turn in enumerate(recording["turns"]):

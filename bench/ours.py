@@ -80,7 +80,7 @@ def tell(bench: Bench, media: Path, *, is_demo: bool) -> Iterator[Told]:
     seminar = owners_of(_seminar(media, is_demo=is_demo), bench.outputs)
     for deck in seminar.children:
         if deck.scope == "deck":
-            for _ in _made(deck, bench, STAGES):
+            for _ in made(deck, bench):
                 pass
     recording = next(child for child in seminar.children if child.scope == "recording")
     stages = [stage for stage in STAGES if stage.scope == "recording"]
@@ -88,7 +88,7 @@ def tell(bench: Bench, media: Path, *, is_demo: bool) -> Iterator[Told]:
         stages.pop()
     names: list[str] = []
     clock = Clock()
-    for name, kind in _made(recording, bench, stages):
+    for name, kind in made(recording, bench, stages):
         if not names and kind is not Transcript:
             clock = Clock()
             continue
@@ -110,7 +110,9 @@ def _seminar(media: Path, *, is_demo: bool) -> SeminarFolder:
     return SeminarFolder(DEMO, dataclasses.replace(declared, recordings=recordings, glossary=()))
 
 
-def _made(owner: Owner, bench: Bench, stages: Sequence[Stage]) -> Iterator[tuple[str, type]]:
+def made(
+    owner: Owner, bench: Bench, stages: Sequence[Stage] = STAGES
+) -> Iterator[tuple[str, type]]:
     """Make the artefacts of one owner; each stage's name and what it gave."""
     for stage in stages:
         if stage.scope == owner.scope:

