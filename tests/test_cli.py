@@ -214,7 +214,8 @@ def test_doctor_tells_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
 def test_models_are_listed_with_what_auto_takes(tmp_path: Path) -> None:
     (tmp_path / "models").mkdir()
     rows = json.loads(stenogram(tmp_path, "models", "list", "--json").stdout)
-    assert [row["name"] for row in rows] == ["large-v3", "large-v3-turbo", "small", "base"]
+    names = ["large-v3", "large-v3-turbo", "small", "base", "voices"]
+    assert [row["name"] for row in rows] == names
     assert [row["name"] for row in rows if row["auto"]] == ["base"]
     result = stenogram(tmp_path, "models", "fetch", "huge")
     assert result.returncode == 1
