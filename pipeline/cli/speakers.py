@@ -46,7 +46,7 @@ def command(context: click.Context, seminar: str, names: tuple[str, ...], *, as_
     if wanted:
         for line in _name(found, workspace, wanted):
             click.echo(safe(line), err=as_json)
-        click.echo(safe(f"next: stenogram run {found.id} shows it"), err=as_json)
+        click.echo(safe(f"the pages show it after: stenogram run {found.id}"), err=as_json)
         if not as_json:
             return
         found = seminar_of(seminar, workspace)

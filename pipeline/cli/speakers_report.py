@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pipeline.artefacts import Suggestion, Turn, Word
 from pipeline.attributing import Attributed
 from pipeline.passages import clock, numbers, quotations
-from pipeline.speakers import Named
+from pipeline.speakers import Named, called
 
 _WORDS = 12  # of a quotation
 _MOST_TEXT = 160
@@ -58,7 +58,8 @@ def lines(seminar: str, heard: Attributed) -> Iterator[str]:
     """What a person reads."""
     found = _speakers(heard)
     total = _total(heard)
-    yield f"{seminar}: {len(found)} speakers, {clock(round(total))} of talk"
+    count = "1 speaker" if len(found) == 1 else f"{len(found)} speakers"
+    yield f"{seminar}: {count}, {clock(round(total))} of talk"
     for each in found:
         yield from _lines(seminar, each)
     unknown = total - sum(each.talk for each in found)
@@ -75,13 +76,19 @@ def _lines(seminar: str, speaker: Speaker) -> Iterator[str]:
     for each in speaker.quotations:
         doubt = " (uncertain)" if each.doubtful else ""
         yield f"   listen: {each.recording}, {clock(each.start)}{doubt} „{each.text}”"
-    suggested = [each for each in speaker.suggested if each.name or speaker.named is None]
-    for said in suggested[:_MOST_EVIDENCE]:
+    for said in [each for each in speaker.suggested if _is_news(each, speaker)][:_MOST_EVIDENCE]:
         yield f"   {_evidence(said)}"
     name = next((each.name for each in speaker.suggested if each.name), "")
     if speaker.named is None and name and not speaker.mixed:
         option = shlex.quote(f"{speaker.number}={name}")
         yield f"   if so: stenogram speakers {seminar} --name {option}"
+
+
+def _is_news(each: Suggestion, speaker: Speaker) -> bool:
+    """Whether it says anything that no person has said already."""
+    if speaker.named is None or speaker.named.known == "said":
+        return bool(each.name) or speaker.named is None
+    return bool(each.name) and called(each.name) != called(speaker.named.name)
 
 
 def _how(speaker: Speaker) -> str:
