@@ -86,9 +86,10 @@ def _lines(seminar: str, speaker: Speaker) -> Iterator[str]:
 
 def _is_news(each: Suggestion, speaker: Speaker) -> bool:
     """Whether it says anything that no person has said already."""
-    if speaker.named is None or speaker.named.known == "said":
-        return bool(each.name) or speaker.named is None
-    return bool(each.name) and called(each.name) != called(speaker.named.name)
+    if speaker.named is None:
+        return True
+    by_person = speaker.named.known == "person"
+    return bool(each.name) and not (by_person and called(each.name) == called(speaker.named.name))
 
 
 def _how(speaker: Speaker) -> str:
