@@ -162,8 +162,7 @@ class Turn:
     first_word: int
     end_word: int
     speaker: int | None
-    """The same voice has the same number, from 1, in all recordings of a seminar; `None`: no voice
-    could be told."""
+    """The same number, from 1, for one voice in all recordings; `None`: no voice could be told."""
     confidence: float | None
     """How likely it is this voice and no other; `None` where there was nothing to go by."""
     pauses: tuple[tuple[float, float], ...] = ()

@@ -3,13 +3,15 @@
 import contextlib
 from pathlib import Path
 
-from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript
+from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript, Turns
+from pipeline.attributing import consistent, shown_speakers
 from pipeline.canonical import digest
 from pipeline.config import Workspace
-from pipeline.errors import Busy, InvalidFile, MissingInput
+from pipeline.errors import Busy, InvalidFile
 from pipeline.files import locked, sweep, write_atomically
-from pipeline.making import Made, Owner, inputs_of, note_present
+from pipeline.making import Owner, note_present
 from pipeline.owners import STAGES, owners_of
+from pipeline.passages import fault
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
 from pipeline.stages.render import (
     DeckView,
@@ -21,7 +23,7 @@ from pipeline.stages.render import (
 )
 
 _WANTED = ".site-wanted"
-_NO_PROGRAMME, _NO_SUMMARY = Programme(()), Summary((), (), ())
+_NO_PROGRAMME, _NO_SUMMARY, _NO_TURNS = Programme(()), Summary((), (), ()), Turns(())
 
 
 class Site:
@@ -89,7 +91,7 @@ def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
         return None
     infos = {info.id: info for info in map(seminar.recording_info, seminar.recordings)}
     shown = [infos[child.id] for child in recordings]
-    made = [*(child.made for child in owner.children), _consistent(owner)]
+    made = [*(child.made for child in owner.children), consistent(owner)]
     return SeminarEntry(
         info=seminar.info,
         digest=digest(
@@ -97,6 +99,7 @@ def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
                 seminar.info,
                 list(infos.values()),
                 [seminar.deck_info(deck) for deck in seminar.decks],
+                _naming(seminar),
                 [
                     [kind.__name__, each.sidecar.digest, *(f.sha256 for f in each.sidecar.files)]
                     for one in made
@@ -110,18 +113,11 @@ def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
     )
 
 
-def _consistent(seminar: Owner) -> dict[type, Made]:
-    """A seminar's artefacts that were made from the transcripts which are there now.
-
-    A summary of other words than those on the page would be an invention.
-    """
-    made = {}
-    for stage in STAGES:
-        present = seminar.made.get(stage.output) if stage.scope == "seminar" else None
-        with contextlib.suppress(MissingInput):
-            if present and present.sidecar.inputs == digest(inputs_of(stage, seminar)):
-                made[stage.output] = present
-    return made
+def _naming(seminar: SeminarFolder) -> list[object]:
+    """What names of speakers are made of, besides what was heard."""
+    given = seminar.declared
+    printed = seminar.printed_names if given.confirm == "said" else ()
+    return [given.speakers, given.confirm, printed]
 
 
 def _view(seminar: SeminarFolder, owner: Owner) -> SeminarView:
@@ -130,8 +126,8 @@ def _view(seminar: SeminarFolder, owner: Owner) -> SeminarView:
     for declared in seminar.recordings:
         info, made = seminar.recording_info(declared), children["recording", declared.id]
         if Transcript in made and Recording in made:
-            media, words = made[Recording].read(Recording), made[Transcript].read(Transcript)
-            recordings.append(RecordingView(info, media, words))
+            media, spoken = made[Recording].read(Recording), made[Transcript].read(Transcript)
+            recordings.append(RecordingView(info, media, spoken))
         else:
             missing.append(info)
     decks = [
@@ -139,7 +135,11 @@ def _view(seminar: SeminarFolder, owner: Owner) -> SeminarView:
         for deck in seminar.decks
         if Deck in children["deck", deck.id]
     ]
-    made = _consistent(owner)
+    made = consistent(owner)
+    words = {each.info.id: each.transcript for each in recordings}
+    turns = made[Turns].read(Turns) if Turns in made else _NO_TURNS
+    turns = _NO_TURNS if fault(turns, words) else turns
+    speakers = shown_speakers(seminar, turns, words)
     return SeminarView(
         info=seminar.info,
         recordings=tuple(recordings),
@@ -147,4 +147,11 @@ def _view(seminar: SeminarFolder, owner: Owner) -> SeminarView:
         programme=made[Programme].read(Programme) if Programme in made else _NO_PROGRAMME,
         summary=made[Summary].read(Summary) if Summary in made else _NO_SUMMARY,
         missing=tuple(missing),
+        turns=turns,
+        names=speakers.names,
+        said_in={
+            each.speaker: frozenset(moment.recording for moment in each.moments)
+            for each in speakers.named
+            if each.known == "said"
+        },
     )

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from pipeline.attributing import not_shown
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, Workspace
 from pipeline.errors import (
@@ -118,6 +119,10 @@ class Runner:
             if self._settings.download.notice_changes:
                 self._notice_changes([child for owner in owners for child in owner.children])
         self._publish()
+        for seminar in seminars:
+            with contextlib.suppress(StoreError):  # told where the pages were made
+                for told in not_shown(seminar, self._workspace.outputs):
+                    self._listener.noted(seminar.id, "speakers", told)
         return self.report
 
     def _notice_changes(self, owners: Sequence[Owner]) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline.declared import DeckInfo, Glossary, Plan, PlannedSession, RecordingInfo, SeminarInfo
 from pipeline.errors import InvalidFile
+from pipeline.named import Confirm, DeclaredSpeaker, no_recording, speaker_faults
 from pipeline.toml import read_toml
 
 Media = TypeVar("Media", bound="DeclaredMedia")
@@ -76,6 +77,9 @@ class Seminar:
     programme: tuple[DeclaredSession, ...] = ()
     glossary: tuple[str, ...] = ()
     """Names and terms as they are written."""
+    speakers: tuple[DeclaredSpeaker, ...] = ()
+    confirm: Confirm = "person"
+    """Whether speakers are called as they say themselves, where no person has named them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +137,19 @@ class SeminarFolder:
         """Its own names and terms, as the stage `repair` reads them."""
         given = self.declared
         speakers = [name for session in given.programme for name in session.speakers]
-        # Titles and descriptions of pages are not here: to change one is not to change the words.
+        # Titles and descriptions of pages are not here, nor whose voice is whose: to change one is
+        # not to change the words.
         texts = [given.organiser, *(session.title for session in given.programme)]
         return Glossary(
             tuple(dict.fromkeys([*given.glossary, *speakers])),
             tuple(dict.fromkeys(text for text in texts if text)),
         )
+
+    @property
+    def printed_names(self) -> tuple[str, ...]:
+        """What may be the name of a voice: as its programme and its glossary print them."""
+        speakers = (name for session in self.declared.programme for name in session.speakers)
+        return tuple(dict.fromkeys([*speakers, *self.declared.glossary]))
 
     def recording_info(self, recording: DeclaredRecording) -> RecordingInfo:
         """What pages say of one of its recordings."""
@@ -225,15 +236,14 @@ def _faults(seminar: Seminar) -> Iterable[str]:
     recordings = {recording.id for recording in _with_ids(seminar.recordings, "nagranie")}
     for number, session in enumerate(seminar.programme, 1):
         if session.recording and session.recording not in recordings:
-            yield (
-                f"programme[{number}].recording: no recording has the id {session.recording!r}; "
-                f"write one of: {', '.join(sorted(recordings)) or '(there is no recording)'}"
-            )
+            told = no_recording(session.recording, recordings)
+            yield f"programme[{number}].recording: {told}"
         times = [moment for moment in (session.start, session.end) if moment]
         if any(moment.tzinfo for moment in times):
             yield f"programme[{number}]: a time has no time zone; write such as 10:30:00"
         elif len(times) == 2 and times[1] <= times[0]:
             yield f"programme[{number}].end: is not after start; correct one of them"
+    yield from speaker_faults(seminar.speakers, recordings)
 
 
 def _item_faults(table: str, items: Sequence[DeclaredMedia]) -> Iterable[str]:

@@ -22,6 +22,7 @@ T = TypeVar("T")
 Where = tuple[str | int, ...]
 """The path of a key: names of tables and keys, numbers in lists from 0."""
 LIMIT_BYTES = 1 << 20
+_INVENTED = "…"
 _A_DATE = "must be a date such as 2020-04-23"
 _A_TIME = "must be a time such as 10:30:00"
 _SAID = {
@@ -106,15 +107,25 @@ def _rest(content: dict[str, Any], wrong: Sequence[Any], adapter: "TypeAdapter[T
 
 
 def _mend(content: Any, where: Where, *, missing: bool) -> None:  # noqa: ANN401 - parsed TOML
-    """Invent the key at `where` or leave it out; of a list with a wrong item, the whole list."""
+    """Invent the key at `where` or leave it out; of a list with a wrong item, the whole list.
+
+    What was invented and will not do goes with the table that it is missing in.
+    """
+    if not missing and len(where) > 1 and _at(content, where) == _INVENTED:
+        where = where[:-1]
     while isinstance(where[-1], int):
         where = where[:-1]
-    for step in where[:-1]:
-        content = content[step]
+    content = _at(content, where[:-1])
     if missing:
-        content[where[-1]] = "…"
+        content[where[-1]] = _INVENTED
     else:
         del content[where[-1]]
+
+
+def _at(content: Any, where: Where) -> Any:  # noqa: ANN401 - parsed TOML
+    for step in where:
+        content = content[step]
+    return content
 
 
 def _touches(where: Where, other: Where) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli.group import told
+from pipeline.cli.group import COMMANDS, told
 from pipeline.errors import InvalidFile
 from tests.demo import COMMAND, DEMO, cut, lend_models, stenogram, workspace
 
@@ -52,10 +52,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["init", "run", "attach", "status", "check", "search", "lint", "serve", "models", "doctor"],
-)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     result = stenogram(tmp_path, command, "--help")
     assert result.returncode == 0
@@ -217,7 +214,8 @@ def test_doctor_tells_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
 def test_models_are_listed_with_what_auto_takes(tmp_path: Path) -> None:
     (tmp_path / "models").mkdir()
     rows = json.loads(stenogram(tmp_path, "models", "list", "--json").stdout)
-    assert [row["name"] for row in rows] == ["large-v3", "large-v3-turbo", "small", "base"]
+    names = ["large-v3", "large-v3-turbo", "small", "base", "voices"]
+    assert [row["name"] for row in rows] == names
     assert [row["name"] for row in rows if row["auto"]] == ["base"]
     result = stenogram(tmp_path, "models", "fetch", "huge")
     assert result.returncode == 1

@@ -5,10 +5,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli.group import safe
-from pipeline.cli.workspaces import workspace_of
-from pipeline.config import Workspace
+from pipeline.cli.workspaces import seminar_of, workspace_of
 from pipeline.errors import UsageError
-from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
 
 _PROBING = 300.0
 
@@ -39,7 +37,7 @@ def command(
     from pipeline.attaching import attach, check_free, ending_of, find_target
     from pipeline.pool import Pool
 
-    declared = _seminar(seminar, workspace_of(context))
+    declared = seminar_of(seminar, workspace_of(context))
     target = find_target(declared, recording)
     label = f"{declared.id}/{target.media.id}"
     if not file.is_file():
@@ -57,14 +55,3 @@ def command(
     if target.media.file:
         click.echo(safe(f"not used any more, and left there: {target.media.file}"))
     click.echo(safe(f"next: stenogram run {declared.id}"))
-
-
-def _seminar(name: str, workspace: Workspace) -> SeminarFolder:
-    """The seminar of the workspace by its name or folder. Raises `UsageError`."""
-    for folder in (workspace.seminars / name, Path(name).expanduser()):
-        if (folder / FILE).is_file():
-            return read_seminar(folder)
-    known = ", ".join(path.name for path in seminar_folders(workspace.seminars))
-    raise UsageError(
-        f"{name}: is no seminar of {workspace.seminars}; there are: {known or 'none yet'}"
-    )

@@ -16,6 +16,7 @@ COMMANDS = {
     "attach": "Attach a file that you have to a recording that a site refuses to give.",
     "status": "Show every seminar, recording and stage: made, stale, failed and why.",
     "check": "Tell what to check: speech that was lost, and doubtful words.",
+    "speakers": "Show who speaks, with what to listen to, and name them.",
     "search": "Find where something was said, in any inflected form.",
     "lint": "Check caption files against the rules for captions.",
     "serve": "Show the site in a browser.",

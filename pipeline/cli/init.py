@@ -18,6 +18,7 @@ title = "Tytuł seminarium"
 # description = "Jedno zdanie o seminarium."
 # credits = "Kto nagrał, na jakiej licencji."
 # glossary = ["Poltax", "ZUS"]               # names and terms, as they are written
+# confirm = "person"                         # or "said": who says their own name is called so
 
 [[recordings]]
 title = "Dzień 1"
@@ -38,6 +39,11 @@ state = "draft"                              # "public" when it may be published
 # end = 10:10:00
 # kind = "session"                           # or "break"
 # recording = "dzien-1"                      # if it is known which one it is in
+
+# [[speakers]]                               # who is heard; or: stenogram speakers <name> --name …
+# name = "Imię Nazwisko"
+# recording = "dzien-1"
+# at = 00:12:30                              # a moment at which that person speaks
 """
 
 

@@ -6,6 +6,7 @@ import click
 
 from pipeline.config import Workspace, find_workspace
 from pipeline.errors import UsageError
+from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
 
 
 def workspace_of(context: click.Context, *, create: bool = False) -> Workspace:
@@ -24,3 +25,14 @@ def workspace_of(context: click.Context, *, create: bool = False) -> Workspace:
         if create:
             return Workspace(Path.cwd())
         raise
+
+
+def seminar_of(name: str, workspace: Workspace) -> SeminarFolder:
+    """The seminar of the workspace by its name or folder. Raises `UsageError`."""
+    for folder in (workspace.seminars / name, Path(name).expanduser()):
+        if (folder / FILE).is_file():
+            return read_seminar(folder)
+    known = ", ".join(path.name for path in seminar_folders(workspace.seminars))
+    raise UsageError(
+        f"{name}: is no seminar of {workspace.seminars}; there are: {known or 'none yet'}"
+    )

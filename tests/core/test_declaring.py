@@ -130,6 +130,17 @@ def test_a_programme_that_comes_later_is_taken(tmp_path: Path) -> None:
     assert read_seminar(seminar.path).declared == declared(_FOUND, _PAGE)
 
 
+def test_names_of_speakers_stay_as_they_are(seminar: SeminarFolder) -> None:
+    entry = '\n[[speakers]]\nname = "Ewa Klon"  # tak\nrecording = "dzien-1"\nat = 00:00:05.1\n'
+    path = seminar.path / "seminar.toml"
+    path.write_text(_text(seminar) + entry, encoding="utf-8")
+    named = read_seminar(seminar.path)
+    later = replace(_FOUND, title="Inny", programme=_FOUND.programme[:1])
+    assert len(bring_up_to_date(named, later)) == 2
+    assert entry in _text(seminar)
+    assert read_seminar(seminar.path).declared.speakers == named.declared.speakers
+
+
 def test_titles_from_a_page_cannot_break_the_file(tmp_path: Path) -> None:
     odd = "a\"\\'\n[[recordings]]\u202e\x00\x1b]0;x"
     clean = "".join(c if c.isprintable() else " " for c in odd)

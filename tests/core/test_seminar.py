@@ -220,3 +220,79 @@ def test_a_file_is_beside_the_declaration_or_absolute(tmp_path: Path) -> None:
     assert seminar.local("media/a.mp4") == tmp_path / "seminarium-1" / "media" / "a.mp4"
     assert seminar.local("/srv/a.mp4") == Path("/srv/a.mp4")
     assert seminar.local("~/a.mp4") == Path.home() / "a.mp4"
+
+
+def _speaker(keys: str) -> str:
+    return f'title = "S"\nrecordings = [{{ file = "a.mp4" }}]\n\n[[speakers]]\n{keys}\n'
+
+
+_RIGHT = 'name = "Anna Nowak"\nrecording = "a"\nat = 00:01:02.5'
+
+
+def test_a_speaker_is_a_name_and_a_moment(tmp_path: Path) -> None:
+    seminar = _read(tmp_path, _speaker(f"{_RIGHT}\nuntil = 01:00:00"))
+    (speaker,) = seminar.declared.speakers
+    assert (speaker.name, speaker.moment, speaker.end) == ("Anna Nowak", 62.5, 3600.0)
+    assert seminar.declared.confirm == "person"
+
+
+def test_whose_voice_it_is_does_not_touch_what_was_said(tmp_path: Path) -> None:
+    seminar = _read(tmp_path, _speaker(_RIGHT))
+    assert "Anna Nowak" not in seminar.glossary.terms
+    assert seminar.plan == _read(tmp_path, _speaker(_RIGHT).replace("Anna", "Ewa")).plan
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"Anna Nowak"', '" "', "5: speakers[1].name: is empty; write the speaker's name"),
+        (
+            '"Anna Nowak"', f'"{"x" * 10_000}"',
+            "5: speakers[1].name: has 10000 characters; a name has at most 200, write it alone",
+        ),
+        (
+            '"Anna Nowak"', '"Anna\\nNowak"',
+            "5: speakers[1].name: 'Anna\\nNowak' has characters that cannot be printed; "
+            "write the name in one line",
+        ),
+        ('"Anna Nowak"', '"\\u001b[31mAnna"', "5: speakers[1].name: '\\x1b[31mAnna' has"),
+        ('"Anna Nowak"', "5", '5: speakers[1].name: must be text in quotes, such as "…"'),
+        ('recording = "a"', 'recording = "b"', "6: speakers[1].recording: no recording has the"),
+        ('recording = "a"\n', "", "4: speakers[1].recording: is missing"),
+        ("at = 00:01:02.5", "", "4: speakers[1].at: is missing"),
+        ("00:01:02.5", "62", "7: speakers[1].at: must be a time such as 10:30:00"),
+        ("00:01:02.5", '"00:01:02Z"', "4: speakers[1]: a time has no time zone"),
+        (".5", ".5\nuntil = 00:01:02.5", "8: speakers[1].until: is not after at; correct one"),
+        (".5", ".5\nuntill = 00:01:03", "8: speakers[1].untill: unknown key; write until"),
+    ],
+)  # fmt: skip
+def test_a_speaker_that_cannot_be_is_told_with_what_to_write(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    assert old in _RIGHT
+    (fault,) = _faults(tmp_path, _speaker(_RIGHT.replace(old, new)))
+    assert fault.startswith(said)
+
+
+def test_all_faults_of_speakers_are_told_with_the_others(tmp_path: Path) -> None:
+    text = """\
+title = " "
+confirm = "machine"
+
+[[recordings]]
+file = "a.mp4"
+
+[[speakers]]
+recording = "a"
+
+[[programme]]
+title = "Otwarcie"
+recording = "b"
+"""
+    assert _faults(tmp_path, text) == [
+        "1: title: is empty; write the seminar's title",
+        "2: confirm: must be 'person' or 'said'",
+        "7: speakers[1].name: is missing",
+        "7: speakers[1].at: is missing",
+        "12: programme[1].recording: no recording has the id 'b'; write one of: a",
+    ]

@@ -60,9 +60,16 @@ def _turns(turns: Turns, public: frozenset[str]) -> Turns:
 
 
 def _names(view: SeminarView, public: frozenset[str]) -> dict[int, str]:
-    """The names of those who are heard in public: nobody else is to be known to have spoken."""
+    """The names of those who are heard in public: nobody else is to be known to have spoken.
+
+    Who is called by their own word alone must have said it there.
+    """
     heard = _heard(each for each in view.turns.recordings if each.recording in public)
-    return {number: name for number, name in view.names.items() if number in heard}
+    return {
+        number: name
+        for number, name in view.names.items()
+        if number in heard and view.said_in.get(number, public) & public
+    }
 
 
 def _heard(recordings: Iterable[RecordingTurns]) -> frozenset[int]:

@@ -40,6 +40,8 @@ class SeminarView:
     turns: Turns = _NO_TURNS
     names: Mapping[int, str] = field(default_factory=dict)
     """Names of speakers that may be shown, by number; the others are „Osoba n”."""
+    said_in: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """Recordings in which each of those says the name whom no person has named."""
 
 
 @dataclass(frozen=True, slots=True)
