@@ -19,7 +19,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.errors import ModelError
 from pipeline.stage import Of, VoiceModel
 from pipeline.stages.diarise import diarise
-from pipeline.stages.diarise.clustering import Bounds, Voices, gather, join
+from pipeline.stages.diarise.clustering import Bounds, Voices, blocks, gather, join
 from pipeline.stages.diarise.diarising import Order, diarised, told_apart
 from pipeline.stages.diarise.hearing import Heard
 from pipeline.stages.diarise.options import DiariseOptions
@@ -209,7 +209,7 @@ def test_voices_are_gathered_in_blocks_as_if_at_once() -> None:
     who = lot.integers(3, size=1500)
     noise = lot.normal(0, np.sqrt(0.38 / 4 / SIZE), (1500, SIZE))
     pieces = Voices((0.75 * speakers[who] + noise).astype(np.float32), np.full(1500, 4.0))
-    found = join(gather([pieces]), Bounds())
+    found = join(gather(blocks(pieces.means, pieces.weights, np.ones(1500, bool))), Bounds())
     assert len(found.means) == 3
     nearest = ((found.means[:, None] - 0.75 * speakers[None]) ** 2).sum(axis=2).argmin(axis=1)
     assert sorted(nearest.tolist()) == [0, 1, 2]

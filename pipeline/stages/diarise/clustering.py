@@ -46,19 +46,22 @@ class Voices:
     mixed: frozenset[int] = frozenset()
 
 
-def gather(pieces: Sequence[Voices]) -> Voices:
-    """The pieces of all recordings, gathered as far as they are one voice beyond doubt."""
-    gathered = [
-        _merged(Voices(each.means[first : first + BLOCK], each.weights[first : first + BLOCK]))
-        for each in pieces
-        for first in range(0, len(each.means), BLOCK)
-    ]
-    if not gathered:
+def blocks(
+    means: Floats, weights: npt.NDArray[np.float64], worth: npt.NDArray[np.bool_]
+) -> list[Voices]:
+    """The pieces of a recording that are worth it, gathered block by block."""
+    kept = [np.flatnonzero(worth[at : at + BLOCK]) + at for at in range(0, len(means), BLOCK)]
+    return [_merged(Voices(means[here], weights[here])) for here in kept]
+
+
+def gather(parts: Sequence[Voices]) -> Voices:
+    """What was gathered of all recordings, as far as it is one voice beyond doubt."""
+    if not parts:
         return Voices(np.zeros((0, SIZE), np.float32), np.zeros(0))
     return _merged(
         Voices(
-            np.concatenate([each.means for each in gathered]),
-            np.concatenate([each.weights for each in gathered]),
+            np.concatenate([each.means for each in parts]),
+            np.concatenate([each.weights for each in parts]),
         )
     )
 

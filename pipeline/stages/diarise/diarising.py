@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pipeline.artefacts import RecordingTurns, Transcript, Turns
 from pipeline.stage import VoiceModel
 from pipeline.stages.diarise.assigning import Assigned, assign
-from pipeline.stages.diarise.clustering import Bounds, Voices, blends, gather, join
+from pipeline.stages.diarise.clustering import Bounds, Voices, blends, blocks, gather, join
 from pipeline.stages.diarise.hearing import Heard, hear
 from pipeline.stages.diarise.likeness import PER_WINDOW
 from pipeline.stages.diarise.pieces import Pool, pieces, pooled, repeated
@@ -44,17 +44,14 @@ def told_apart(orders: Sequence[Order], heard: Sequence[Heard], bounds: Bounds) 
     and voices joined, in turn, until nothing changes.
     """
     spoken = [order.transcript.words for order in orders]
-    pools = [pooled(each, pieces(words, each)) for words, each in zip(spoken, heard, strict=True)]
-    copies = [repeated(pool.means, pool.weights) for pool in pools]
-    fresh = [
-        _without(each, pool, again) for each, pool, again in zip(heard, pools, copies, strict=True)
-    ]
-    voices = gather(
-        [
-            Voices(pool.means[~again], pool.weights[~again])
-            for pool, again in zip(pools, copies, strict=True)
-        ]
-    )
+    gathered: list[Voices] = []
+    fresh: list[Heard] = []
+    for words, each in zip(spoken, heard, strict=True):
+        pool = pooled(each, pieces(words, each))
+        copies = repeated(pool.means, pool.weights)
+        gathered += blocks(pool.means, pool.weights, ~copies)
+        fresh.append(_without(each, pool, copies))
+    voices = gather(gathered)
     for _ in range(_ROUNDS):
         count = len(voices.means)
         given = [assign(*each, voices.means) for each in zip(spoken, heard, strict=True)]

@@ -96,20 +96,17 @@ class Pool:
 
 def pooled(heard: Heard, parts: Sequence[range]) -> Pool:
     """The vectors of words, pooled by piece."""
-    kept, means, weights = [], [], []
-    for part in parts:
+    kept = [part for part in parts if heard.weights[part.start : part.stop].any()]
+    means = np.empty((len(kept), heard.vectors.shape[1]), np.float32)
+    weights = np.empty(len(kept))
+    for number, part in enumerate(kept):
         counts = heard.weights[part.start : part.stop]
         total = float(counts.sum())
-        if total:
-            vectors = heard.means(part.start, part.stop)
-            kept.append(part)
-            means.append((counts[:, None] * vectors).sum(axis=0) / total)
-            # Windows on both ends reach as far out as three of those between.
-            weights.append(total * PER_WINDOW + 0.75 if total >= 1 else 0.5)
-    size = heard.vectors.shape[1]
-    return Pool(
-        tuple(kept), np.array(means, np.float32).reshape(len(means), size), np.array(weights)
-    )
+        vectors = heard.means(part.start, part.stop)
+        means[number] = (counts[:, None] * vectors).sum(axis=0) / total
+        # Windows on both ends reach as far out as three of those between.
+        weights[number] = total * PER_WINDOW + 0.75 if total >= 1 else 0.5
+    return Pool(tuple(kept), means, weights)
 
 
 def repeated(means: Floats, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
