@@ -27,6 +27,8 @@ _SHORTEST = 30  # frames with voice that are worth a window
 _SMOOTHED = 5
 _QUIETEST, _LOUD = 5, 90  # percentiles of what is speech
 _ABOVE_DB, _ABOVE = 8.0, 0.3  # the quietest, at least; as a share of the way to what is loud
+_NOISE = 0.1  # of a minute's frames are nothing but noise
+_TAKEN, _LEFT = 1.5, 0.1  # of noise is taken off; of a band is left at least
 _LOWEST_BAND = 3  # below it, rooms hum
 _MIDDLE = (HOP * (WINDOW - 1) + FRAME) / 2 / RATE_HZ  # seconds into a window
 _SCALE = 127
@@ -124,12 +126,27 @@ def _blocks(media: Path) -> Iterator[tuple[int, Floats]]:
         if length >= _BLOCK * HOP + FRAME:
             sound = np.concatenate(waiting)
             whole = frames(sound)
-            yield first, whole
+            yield first, without_noise(whole)
             first += len(whole)
             waiting = [sound[len(whole) * HOP :]]
             length = len(waiting[0])
     if length:
-        yield first, frames(np.concatenate(waiting))
+        yield first, without_noise(frames(np.concatenate(waiting)))
+
+
+def without_noise(block: Floats) -> Floats:
+    """Frames less what is always there: the mean of the quietest, in each band.
+
+    Spectral subtraction (Boll 1979, https://doi.org/10.1109/TASSP.1979.1163209). What is left of a
+    band is a tenth at least: what is cut to nothing is taken for a voice of its own.
+    """
+    if not len(block):
+        return block
+    power = 10.0**block
+    loudness = power[:, _LOWEST_BAND:].sum(axis=1)
+    noise = power[loudness <= np.quantile(loudness, _NOISE)].mean(axis=0)
+    left = np.maximum(power - _TAKEN * noise, _LEFT * power)
+    return np.asarray(np.log10(left + 1e-10), np.float32)
 
 
 def _voiced(block: Floats, speech: Flags) -> Flags:
