@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.artefacts import Suggestion, Transcript, Turns
+from pipeline.artefacts import Deck, Suggestion, Transcript, Turns
 from pipeline.canonical import digest
 from pipeline.errors import MissingInput, UsageError
+from pipeline.language.people import named_in
 from pipeline.making import Made, Owner, inputs_of, note_present
 from pipeline.owners import STAGES, owners_of
 from pipeline.passages import fault
@@ -63,17 +64,24 @@ def attributed(seminar: SeminarFolder, outputs: Path) -> Attributed:
         raise UsageError(
             f"{seminar.id}: voices were told apart in other words than are there now; run: {run}"
         )
-    found = suggestions(turns, transcripts, seminar.printed_names)
+    found = suggestions(turns, transcripts, _printed(seminar, owner))
     return Attributed(turns, transcripts, found, _speakers(seminar, turns, found))
 
 
 def shown_speakers(
-    seminar: SeminarFolder, turns: Turns, transcripts: Mapping[str, Transcript]
+    seminar: SeminarFolder, owner: Owner, turns: Turns, transcripts: Mapping[str, Transcript]
 ) -> Speakers:
     """The names that may be shown, as the seminar's declaration has them count."""
     if seminar.declared.confirm != "said":
         return _speakers(seminar, turns)
-    return _speakers(seminar, turns, suggestions(turns, transcripts, seminar.printed_names))
+    return _speakers(seminar, turns, suggestions(turns, transcripts, _printed(seminar, owner)))
+
+
+def _printed(seminar: SeminarFolder, owner: Owner) -> tuple[str, ...]:
+    """Names that were printed: in the programme, among the glossary, on slides."""
+    decks = [child.made[Deck].read(Deck) for child in owner.children if Deck in child.made]
+    slides = [slide.text for deck in decks for slide in deck.slides]
+    return (*seminar.printed_names, *(name for text in slides for name in named_in(text)))
 
 
 def not_shown(seminar: SeminarFolder, outputs: Path) -> list[str]:

@@ -139,7 +139,7 @@ def _view(seminar: SeminarFolder, owner: Owner) -> SeminarView:
     words = {each.info.id: each.transcript for each in recordings}
     turns = made[Turns].read(Turns) if Turns in made else _NO_TURNS
     turns = _NO_TURNS if fault(turns, words) else turns
-    speakers = shown_speakers(seminar, turns, words)
+    speakers = shown_speakers(seminar, owner, turns, words)
     return SeminarView(
         info=seminar.info,
         recordings=tuple(recordings),

@@ -50,7 +50,7 @@ class _Evidence:
 def suggestions(
     turns: Turns, transcripts: Mapping[str, Transcript], printed: Sequence[str]
 ) -> tuple[Suggestion, ...]:
-    """For each voice the name that most speaks for, with all that speaks for it; by speaker.
+    """For each voice the name that most speaks for, with all that speaks for it, by speaker.
 
     Of a voice that no printed name is said of, where it is introduced, without a name. `printed`:
     names as programme, decks and glossary print them.
@@ -75,12 +75,14 @@ def suggestions(
         )
     ]
     chosen = _chosen(sure)
+    # What a voice says of itself is told, too, where more speaks for another name.
     named = [
         each.suggestion
         for each in sure
-        if chosen.get(each.suggestion.speaker) == each.suggestion.name
+        if each.suggestion.kind == "said"
+        or chosen.get(each.suggestion.speaker) == each.suggestion.name
     ]
-    nameless = list(_introductions(turns, transcripts, set(chosen)))
+    nameless = list(_introductions(turns, transcripts, {each.speaker for each in named}))
     return tuple(sorted([*named, *nameless], key=lambda each: each.speaker))
 
 
@@ -135,10 +137,10 @@ class _Spoken:
         name = mention.person.printed
         if names_self(text):
             yield from self._evidence(said, speaker, name, "said")
-        elif said.is_first and is_bare(text):
-            yield from self._evidence(said, speaker, name, "introduced")
         elif is_absent(text):
             self.absent.add(name)
+        elif said.is_first and is_bare(text):
+            yield from self._evidence(said, speaker, name, "introduced")
         else:
             if speaker is not None:
                 self.third_persons.add((speaker, name))

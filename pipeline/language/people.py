@@ -4,9 +4,11 @@ A surname alone is a mention only if it is no common word; „pan Wilk" and „A
 not. What recognition tore apart or ran together is put right first: „Święto Sława", „Annanowak".
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.language.folding import fold
 from pipeline.language.lexicon import lexicon
@@ -58,6 +60,30 @@ def people(printed: Iterable[str]) -> tuple[Person, ...]:
             name = " ".join(words)
             found.setdefault(fold(name), _person(name, words))
     return tuple(found.values())
+
+
+def named_in(text: str) -> list[str]:
+    """Given names with a surname that stand in a printed text, such as a slide's."""
+    found = []
+    for line in text.splitlines():
+        for part in re.split(r"[,;:()|/·–—]", line):
+            words = [token.text for token in tokens(part)]
+            for one, other in pairwise(words):
+                if (
+                    other[:1].isupper()
+                    and len(other) > 2
+                    and other[1:2].islower()
+                    and _is_given(one)
+                ):
+                    found.append(f"{one} {other}")
+    return found
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word is a given name in the nominative."""
+    return word[:1].isupper() and any(
+        "imię" in reading.labels and reading.lemma == word for reading in lexicon().analyses(word)
+    )
 
 
 def _person(name: str, words: Sequence[str]) -> Person:
