@@ -18,15 +18,18 @@ from pipeline.artefacts import (
 )
 from pipeline.attributing import not_shown
 from pipeline.canonical import digest
+from pipeline.catalogue import Catalogue
 from pipeline.config import Workspace
 from pipeline.files import locked
 from pipeline.making import inputs_of, note_present
 from pipeline.owners import STAGES, owners_of
 from pipeline.publishing import Site
 from pipeline.seminar import read_seminar
+from pipeline.stages.diarise.hearing import hear
 from pipeline.stages.render import RenderOptions
 from pipeline.store import Folder, Provenance
-from tests.demo import lend_models, stenogram
+from pipeline.voice import voice_model
+from tests.demo import lend_models, stenogram, workspace
 
 _SEMINAR = """\
 title = "Rada"  # tak ma być
@@ -282,3 +285,46 @@ def test_no_name_is_written_while_the_seminar_is_being_made(tmp_path: Path) -> N
         result = stenogram(tmp_path, "speakers", "rada", "--name", "1=Anna")
     assert result.returncode == 75
     assert "another run is working on it" in result.stderr
+
+
+@pytest.mark.slow
+def test_nothing_that_tells_a_voice_is_written_anywhere(tmp_path: Path) -> None:
+    root = workspace(tmp_path / "workspace")
+    elsewhere = {name: tmp_path / name for name in ("tmp", "home", "cache")}
+    for folder in elsewhere.values():
+        folder.mkdir()
+    done = stenogram(
+        root, "run", TMPDIR=str(elsewhere["tmp"]), HOME=str(elsewhere["home"]),
+        XDG_CACHE_HOME=str(elsewhere["cache"]),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    outputs = root / "outputs" / "minuta"
+    words = Folder(outputs / "recordings" / "minuta").read("repair", Transcript)
+    media = next((outputs / "recordings" / "minuta").glob("media.*"))
+    heard = hear(media, words, voice_model(Catalogue(root / "models").voices()))
+    assert (heard.weights > 0).sum() > 50
+    needles = [row.tobytes()[at : at + 24] for row in heard.vectors[::7] for at in (0, 100, 200)]
+    needles = [needle for needle in needles if any(needle)]
+    written = [
+        path for path in tmp_path.rglob("*") if path.is_file() and "models" not in path.parts
+    ]
+    assert outputs / "diarise.json" in written
+    for path in written:
+        content = path.read_bytes()
+        assert not any(needle in content for needle in needles), path
+        if path.suffix == ".json":
+            _no_long_row_of_numbers(json.loads(content), path)
+    (recording,) = json.loads((outputs / "diarise.json").read_bytes())["artefact"]["recordings"]
+    assert {key for turn in recording["turns"] for key in turn} == {
+        "start", "end", "first_word", "end_word", "speaker", "confidence", "pauses",
+    }  # fmt: skip
+
+
+def _no_long_row_of_numbers(content: object, path: Path) -> None:
+    if isinstance(content, list):
+        assert sum(isinstance(each, float) for each in content) <= 8, path
+    parts: list[object] = content if isinstance(content, list) else []
+    if isinstance(content, dict):
+        parts = list(content.values())
+    for part in parts:
+        _no_long_row_of_numbers(part, path)
