@@ -59,11 +59,13 @@ rest-whole: setup
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
 	@$(MAKE) --no-print-directory -j2 rest-parts rest-whole
 
-bench: setup ## Words, speed and memory beside plain faster-whisper and its usual command line
+bench: setup ## Words, speed and memory beside plain faster-whisper; who speaks
 	$(BIN)/python -m bench.recognition --minutes 5 20
+	$(BIN)/python -m bench.speakers
 
-bench-long: setup ## Speed and memory of ours at 20 minutes, 1 hour and 4 hours
+bench-long: setup ## Speed and memory of ours up to 4 hours; voices alone, in turn, in noise
 	$(BIN)/python -m bench.recognition --only --systems stenogram --minutes 20 60 240
+	$(BIN)/python -m bench.speakers --scenes
 
 screenshots: demo ## Take pictures of the demo's pages, and renew the README's
 	$(BIN)/python -m tests.screenshots

@@ -64,7 +64,7 @@ def errors(known: Sequence[Stretch], found: Sequence[Stretch]) -> Errors:
     wanted = wanted[:, counted]
     both = wanted.astype(np.int64) @ told.T.astype(np.int64)
     right = np.zeros(wanted.shape[1], np.int64)
-    for one, other in _matched(both):
+    for one, other in matched(both):
         right += wanted[one] & told[other]
     there, said = wanted.sum(axis=0), told.sum(axis=0)
     return Errors(
@@ -86,7 +86,7 @@ def _flags(stretches: Sequence[Stretch], length: int) -> npt.NDArray[np.bool_]:
     return flags
 
 
-def _matched(gains: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+def matched(gains: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
     """Pairs of a row and a column, each once, with the greatest sum (by shortest paths)."""
     rows, columns = gains.shape
     size = max(rows, columns)

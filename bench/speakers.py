@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.clock import Clock
+from bench.confidence import reliability
 from bench.corpora import CHECKOUT, DEMO
 from bench.diarisation import Errors, Stretch, errors, stretches
 from bench.levels import levels
@@ -126,6 +127,18 @@ def heard(scene: Scene, folder: Path) -> tuple[Turns, float]:
     return turns, clock.spent().wall_seconds
 
 
+def _sure(clips: Sequence[Clip], folder: Path) -> Iterator[str]:
+    """How sure turns of one sentence are told to be in six rooms, and how many are right."""
+    told = []
+    for seed in range(6):
+        order = np.random.default_rng(seed).permutation(len(clips))
+        scene = varied([clips[int(number)] for number in order], seed)
+        noise = np.random.default_rng(seed).standard_normal(len(scene.sound)).astype(np.float32)
+        scene = replace(scene, sound=scene.sound + np.float32(0.005 * (seed % 3)) * noise)
+        told.append((scene.known, heard(scene, folder)[0].of("scene")))
+    yield from reliability(told)
+
+
 def _scenes(folder: Path) -> Iterator[str]:
     by_speaker: dict[str, list[Clip]] = {}
     for clip in [*demo_clips(), *human_clips()]:
@@ -191,7 +204,9 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.speakers", description=__doc__)
     parser.add_argument("--minutes", nargs="*", type=float, default=[20.0, 240.0])
-    parser.add_argument("--scenes", action="store_true", help="one alone, two in turn, and levels")
+    parser.add_argument(
+        "--scenes", action="store_true", help="one alone, two in turn, levels, confidence"
+    )
     parser.add_argument("--one", nargs=2, type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -205,7 +220,8 @@ def main() -> None:
             _say(row)
         if asked.scenes:
             _say("")
-            for row in (*levels(human_clips() or demo_clips(), _model()), "", _HEAD):
+            clips = human_clips() or demo_clips()
+            for row in (*levels(clips, _model()), "", *_sure(clips, folder), "", _HEAD):
                 _say(row)
             for row in _scenes(folder):
                 _say(row)

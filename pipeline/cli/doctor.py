@@ -88,6 +88,7 @@ def _inflection() -> _Finding:
 
 def _of_workspace(workspace: Workspace) -> Iterator[_Finding]:
     from pipeline.catalogue import Catalogue
+    from pipeline.cli.speakers import INSTALL
     from pipeline.resources import cores
 
     try:
@@ -103,6 +104,9 @@ def _of_workspace(workspace: Workspace) -> Iterator[_Finding]:
         yield _Finding("speech model", right=True, told=f"{entry.name}, {state}")
     except StenogramError as error:
         yield _Finding("speech model", right=False, told=str(error))
+    voices = catalogue.voices()
+    told = voices.name if voices.revision else f"none, so who speaks is not told; {INSTALL}"
+    yield _Finding("voice model", right=True, told=told)
     wanted = settings.transcribe
     threads = wanted.cpu_threads or cores()
     yield _Finding("processor", right=True, told=f"{cores()} cores, {threads} threads used")

