@@ -1,6 +1,7 @@
 """How sure turns are told to be, and how many of their seconds are right."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +17,7 @@ def reliability(told: Sequence[Told]) -> Iterator[str]:
     """A line for each stretch of the scale."""
     rows = np.array([row for known, turns in told for row in _rows(known, turns)])
     yield f"{'told to be':20} {'turns':>6} {'right':>7}"
-    for low, high in zip(_BORDERS[:-1], _BORDERS[1:], strict=True):
+    for low, high in pairwise(_BORDERS):
         here = rows[(rows[:, 0] >= low) & (rows[:, 0] < high)]
         if len(here):
             right = 100 * here[:, 1].sum() / here[:, 2].sum()

@@ -32,7 +32,7 @@ _TAKEN, _LEFT = 1.5, 0.1  # of noise is taken off; of a band is left at least
 _LOWEST_BAND = 3  # below it, rooms hum
 _MIDDLE = (HOP * (WINDOW - 1) + FRAME) / 2 / RATE_HZ  # seconds into a window
 _SCALE = 127
-_KEPT = 1000  # words behind, into which no window of the same minute can fall
+_KEPT = 500  # words behind, into which no window of the same minute can fall
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def hear(media: Path, transcript: Transcript, voice: Voice) -> Heard:
     speech = _speech(transcript)
     voiced = np.zeros(len(speech), bool)
     carried = np.zeros((0, 40), np.float32)
-    for first, block in _blocks(media):
+    for first, whole in _blocks(media):
+        block = whole[: max(0, len(speech) - first)]  # no word is beyond the transcript's end
         here = slice(first, first + len(block))
         voiced[here] = _voiced(block, speech[here])
         joined = np.concatenate([carried, block])
@@ -93,7 +94,8 @@ class _Sums:
         for word, vector in zip(words.tolist(), vectors, strict=True):
             self._open[word] = self._open.get(word, np.zeros(SIZE, np.float32)) + weight * vector
             self.weights[word] += weight
-        for word in [each for each in self._open if each < int(words.min(initial=0)) - _KEPT]:
+        done = int(words[0]) - _KEPT
+        for word in [each for each in self._open if each < done]:
             self._close(word)
 
     def means(self) -> npt.NDArray[np.int8]:
