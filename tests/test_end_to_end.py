@@ -115,11 +115,12 @@ def test_a_damaged_artefact_is_made_anew(copied: Path) -> None:
 
 
 def test_outputs_can_be_deleted_and_come_back_the_same(copied: Path) -> None:
-    words = copied / "outputs" / "minuta" / "recordings" / "minuta" / "transcribe.json"
-    before = words.read_bytes()
+    owner = copied / "outputs" / "minuta"
+    files = (owner / "recordings" / "minuta" / "transcribe.json", owner / "diarise.json")
+    before = [path.read_bytes() for path in files]
     shutil.rmtree(copied / "outputs")
-    assert len(_made(copied)) == 6
-    assert words.read_bytes() == before
+    assert len(_made(copied)) == 7
+    assert [path.read_bytes() for path in files] == before
 
 
 def test_a_changed_programme_remakes_sessions_and_recognises_nothing_again(copied: Path) -> None:
