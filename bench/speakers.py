@@ -7,7 +7,6 @@ words, so that they tell of voices alone. Speeds are of the stage, sound decoded
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.clock import Clock
+from bench.clock import Clock, peak_mib
 from bench.confidence import reliability
 from bench.corpora import CHECKOUT, DEMO
 from bench.diarisation import Errors, Stretch, errors, stretches
@@ -195,9 +194,7 @@ def _one(media: Path, words: Path) -> str:
     transcript = typed(json.loads(words.read_text(encoding="utf-8")), Transcript)
     clock = Clock()
     diarised([Order("long", media, transcript)], Bounds(), _model())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    unit = 1 << (20 if sys.platform == "darwin" else 10)
-    return json.dumps([clock.spent().wall_seconds, peak / unit])
+    return json.dumps([clock.spent().wall_seconds, peak_mib()])
 
 
 def main() -> None:

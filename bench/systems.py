@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.clock import Clock, Spent
+from bench.clock import Clock, Spent, peak_mib
 from bench.corpora import CHECKOUT
 from bench.ours import bench_for, tell
 from pipeline.artefacts import Word
@@ -62,11 +62,6 @@ class Job:
         return typed(json.loads(result.stdout), list[Heard])
 
 
-def _peak_mb(who: int = resource.RUSAGE_SELF) -> float:
-    peak = resource.getrusage(who).ru_maxrss
-    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-
-
 def stenogram(job: Job, catalogue: Catalogue) -> Iterator[Heard]:
     """Ours: `transcribe`, and then with each later stage that makes a better transcript."""
     with tempfile.TemporaryDirectory() as folder:
@@ -76,7 +71,7 @@ def stenogram(job: Job, catalogue: Catalogue) -> Iterator[Heard]:
         start = _PROCESS.spent()
         bench = bench_for(catalogue, job.threads, Path(folder) / "outputs")
         for told in tell(bench, job.media, is_demo=job.is_demo):
-            yield Heard("+".join(told.stages), told.words, told.spent, start, _peak_mb())
+            yield Heard("+".join(told.stages), told.words, told.spent, start, peak_mib())
 
 
 def plain_sequential(job: Job, catalogue: Catalogue) -> Iterator[Heard]:
@@ -109,7 +104,7 @@ def _plain(job: Job, model: Any, **options: object) -> Heard:  # noqa: ANN401 - 
     start = _PROCESS.spent()
     clock = Clock()
     heard = words(job.media)
-    return Heard(job.system, heard, clock.spent(), start, _peak_mb())
+    return Heard(job.system, heard, clock.spent(), start, peak_mib())
 
 
 def _words(pieces: Iterable[Any]) -> tuple[Word, ...]:
@@ -127,7 +122,8 @@ def whisper_ctranslate2(job: Job, catalogue: Catalogue) -> Iterator[Heard]:
     folder = catalogue.path(catalogue.entry("base"))
     start, _ = _peer(job.warm_up, folder, job.threads)
     spent, words = _peer(job.media, folder, job.threads)
-    peak = _peak_mb(resource.RUSAGE_CHILDREN)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    peak /= 1 << (20 if sys.platform == "darwin" else 10)
     yield Heard(job.system, words, spent - start, start, peak)
 
 
