@@ -123,8 +123,8 @@ def whisper_ctranslate2(job: Job, catalogue: Catalogue) -> Iterator[Heard]:
     start, _ = _peer(job.warm_up, folder, job.threads)
     spent, words = _peer(job.media, folder, job.threads)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    peak /= 1 << (20 if sys.platform == "darwin" else 10)
-    yield Heard(job.system, words, spent - start, start, peak)
+    unit = 1 << (20 if sys.platform == "darwin" else 10)
+    yield Heard(job.system, words, spent - start, start, peak / unit)
 
 
 def _peer(media: Path, model: Path, threads: int) -> tuple[Spent, tuple[Word, ...]]:
