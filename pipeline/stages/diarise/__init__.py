@@ -29,7 +29,11 @@ def diarise(
     if not options.enabled or not model.revision:
         return Turns(())
     media = {each.owner: work.outputs / each.artefact.media for each in recordings}
-    orders = [Order(each.owner, media[each.owner], each.artefact) for each in transcripts]
+    orders = [
+        Order(each.owner, media[each.owner], each.artefact)
+        for each in transcripts
+        if each.owner in media
+    ]
     if not any(order.transcript.words for order in orders):
         return Turns(())
     limit = _LIMIT + _LIMIT_PER_SECOND * sum(order.transcript.duration for order in orders)
