@@ -78,7 +78,7 @@ def join(voices: Voices, bounds: Bounds) -> Voices:
 
     Of what little was heard, it takes more to be a voice of its own.
     """
-    tree = _Tree(voices, errors=-1.0)
+    tree = _Tree(voices, errors=-2.5)
     tree.merge(_TWO, bounds)
     return tree.voices(_VOICE)
 
