@@ -5,7 +5,7 @@ linkage). Long recordings are gathered block by block, then the blocks' voices w
 that time and memory grow with the length and not with its square.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -79,7 +79,7 @@ def join(voices: Voices, bounds: Bounds) -> Voices:
     Of what little was heard, it takes more to be a voice of its own.
     """
     tree = _Tree(voices, errors=-2.5)
-    tree.merge(_TWO, bounds)
+    tree.merge(_TWO, bounds, apart=blends(voices))
     return tree.voices(_VOICE)
 
 
@@ -100,7 +100,7 @@ def blends(voices: Voices) -> frozenset[int]:
         ]
         if between:
             apart = ((np.array(between) - voices.means[one]) ** 2).sum(axis=1).min() - noise
-            if apart < min(_BLENDED, 0.75 * nearest):
+            if nearest > _TWO and apart < min(_BLENDED, 0.75 * nearest):
                 found.add(one)
     return frozenset(found)
 
@@ -112,6 +112,7 @@ class _Tree:
         self._means = voices.means.astype(np.float32)
         self._weights = voices.weights.astype(np.float64)
         self._alive = np.ones(len(self._means), bool)
+        self._apart = np.zeros(len(self._means), bool)
         self._mixed = set(voices.mixed)
         self._errors = errors
 
@@ -121,15 +122,19 @@ class _Tree:
         mixed = frozenset(new for new, old in enumerate(kept.tolist()) if old in self._mixed)
         return Voices(self._means[kept], self._weights[kept], mixed)
 
-    def merge(self, apart: float, bounds: Bounds) -> None:
-        """Put together what is nearer than `apart`, and what the bounds ask for."""
+    def merge(self, near_as: float, bounds: Bounds, apart: Collection[int] = ()) -> None:
+        """Put together what is nearer than `near_as`, and what the bounds ask for.
+
+        `apart`: those that are left as they are, unless the bounds ask for it.
+        """
         if not len(self._means):
             return
+        self._apart[list(apart)] = not bounds.most
         near = np.stack([self._row(index) for index in range(len(self._means))])
         while self._alive.sum() > 1:
             one, other = divmod(int(near.argmin()), len(near))
             count = int((self._alive & (self._weights >= _VOICE)).sum())
-            is_one = bool(near[one, other] < apart)
+            is_one = bool(near[one, other] < near_as)
             too_many = bool(bounds.most) and count > bounds.most
             too_few = count <= bounds.fewest and min(self._weights[[one, other]]) >= _VOICE
             if not too_many and (not is_one or too_few):
@@ -151,6 +156,6 @@ class _Tree:
 
     def _row(self, one: int) -> npt.NDArray[np.float64]:
         row = distances(self._means, self._weights, one, self._errors)
-        row[~self._alive] = _NEVER
+        row[~self._alive | self._apart | self._apart[one]] = _NEVER
         row[one] = _NEVER
         return row
