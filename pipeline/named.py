@@ -5,6 +5,7 @@ apart anew.
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from typing import Literal
 Confirm = Literal["person", "said"]
 """Whose word makes a name count: a person's alone, or what speakers say of themselves, too."""
 LONGEST = 200
+_LABEL = re.compile(r"(?:osoba|speaker)\s+(?:\d+|n|nieznana|unknown)", re.IGNORECASE)
 """Characters of a name."""
 
 
@@ -52,6 +54,8 @@ def name_fault(name: str) -> str:
         return f"has {len(name)} characters; a name has at most {LONGEST}, write it alone"
     if not name.isprintable():
         return f"{name[:60]!r} has characters that cannot be printed; write the name in one line"
+    if _LABEL.fullmatch(name.strip()):
+        return f"{name[:60]!r} is what pages call somebody without a name; write the person's"
     return ""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.artefacts import Suggestion, Turns
+from pipeline.language.people import without_degrees
 from pipeline.named import Confirm, DeclaredSpeaker, name_fault
 from pipeline.passages import Passage, clock, distance, numbers, passages, turn_at
 
@@ -109,8 +110,8 @@ def resolved(
 
 
 def called(name: str) -> str:
-    """What two spellings of one name have in common."""
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+    """What two spellings of one name have in common; degrees are not part of it."""
+    return " ".join(without_degrees(unicodedata.normalize("NFC", name)).split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

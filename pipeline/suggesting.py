@@ -135,7 +135,7 @@ class _Spoken:
         stop = found[number + 1].first if number + 1 < len(found) else len(said.words)
         text = " ".join([*said.words[: mention.first], "@", *said.words[mention.end : stop]])
         name = mention.person.printed
-        if names_self(text):
+        if names_self(text) and mention.is_nominative(said.words):
             yield from self._evidence(said, speaker, name, "said")
         elif is_absent(text):
             self.absent.add(name)

@@ -17,12 +17,13 @@ _IS_NOT_HERE = (
     r"|zatrzymal\w+|zachorowal\w*|choruje|jest chor\w+|(?:zastapi|zastepuje) (?:go|ja))\b"
 )
 _GREETING = r"(?:(?:dzien dobry|dobry wieczor|witam|panstwa|panstwu|dziekuje|bardzo|tu|tak) )*"
+_OFFICE = r"kieruj\w+|prowadz\w+|zajmuj\w+|dyrektor\w*|burmistrz\w*|prezydent\w*|koordynator\w*"
 _SELF = [
-    r"nazywam sie (?:\w+ )?@",
-    r"jestem @",
-    r"z tej strony (?:\w+ )?@",
-    r"^(?:\w+ ){0,3}mowi @",
-    r"przy (?:mikrofonie|glosie) @",
+    r"(?<!nie )nazywam sie (?:\w+ )?@",
+    # What follows tells „jestem Anna Nowak z Ustki" from „jestem Annie Nowak wdzięczny".
+    rf"(?<!nie )jestem @(?:$| (?:z|ze|i|a|w imieniu|reprezentuj\w+|pracuj\w+|{_OFFICE})\b)",
+    r"z tej strony @",
+    rf"^{_GREETING}mowi @",
 ]
 _BARE = [rf"^{_GREETING}@(?: (?!prosz|dziek|oddaj|zaprasz)\w+){{0,4}}$"]
 _GIVES = [

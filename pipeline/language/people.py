@@ -49,6 +49,15 @@ class Mention:
     first: int
     end: int
 
+    def is_nominative(self, words: Sequence[str]) -> bool:
+        """Whether the name stands as printed in a sentence of folded words, or nearly so."""
+        from rapidfuzz import fuzz
+
+        said = "".join(words[self.first : self.end])
+        whole = fold(self.person.printed).replace(" ", "")
+        surname = fold(self.person.printed.split()[-1])
+        return max(fuzz.ratio(said, whole), fuzz.ratio(said, surname)) >= _ALIKE
+
 
 def people(printed: Iterable[str]) -> tuple[Person, ...]:
     """The people among printed names: at least a given name and a surname; each once."""
@@ -60,6 +69,12 @@ def people(printed: Iterable[str]) -> tuple[Person, ...]:
             name = " ".join(words)
             found.setdefault(fold(name), _person(name, words))
     return tuple(found.values())
+
+
+def without_degrees(name: str) -> str:
+    """A name as a person is called, degrees and forms of address left out."""
+    words = [word for word in name.split() if fold(word).rstrip(".") not in _DEGREES | _POLITE]
+    return " ".join(words) or name
 
 
 def named_in(text: str) -> list[str]:

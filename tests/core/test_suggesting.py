@@ -63,6 +63,23 @@ def test_who_says_the_own_name_is_it(said: str) -> None:
     assert _told((1, said))[1] == ("Anna Nowak", "said")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Jak mówi Anna Nowak, miasto rośnie.",
+        "O tym mówi Anna Nowak w raporcie.",
+        "Co mówi Anna Nowak?",
+        "Nie jestem Anna Nowak, proszę państwa.",
+        "Jestem Annie Nowak bardzo wdzięczny.",
+        "Jestem Anną Nowak zachwycony.",
+        "Przy mikrofonie Anna Nowak, zapraszam.",
+        "Z tej strony pani Anna Nowak odpowiadała na pytania.",
+    ],
+)
+def test_who_speaks_of_another_does_not_say_the_own_name(said: str) -> None:
+    assert _told((1, said)).get(1, ("", ""))[1] != "said"
+
+
 def test_a_bare_name_at_the_start_is_a_hint_and_no_more() -> None:
     assert _told((1, "Kto z państwa?"), (2, "Anna Nowak, Gorlice. Mam pytanie."))[2] == (
         "Anna Nowak",

@@ -137,8 +137,11 @@ class _Tree:
             is_one = bool(near[one, other] < near_as)
             too_many = bool(bounds.most) and count > bounds.most
             too_few = count <= bounds.fewest and min(self._weights[[one, other]]) >= _VOICE
-            if not too_many and (not is_one or too_few):
+            if not too_many and not is_one:
                 break
+            if not too_many and too_few:
+                near[one, other] = near[other, one] = _NEVER
+                continue
             if not is_one:
                 self._mixed.add(one)
             self._put_together(one, other)

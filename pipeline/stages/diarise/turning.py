@@ -69,8 +69,9 @@ class _Spoken:
         """
         low, high = (before.start + before.end) / 2, (after.start + after.end) / 2
         first = int(np.searchsorted(self._ends, low))
-        end = int(np.searchsorted(self._starts, high))
-        pauses = list(zip(self._ends[first : end - 1], self._starts[first + 1 : end], strict=True))
+        end = max(first, int(np.searchsorted(self._starts, high)))
+        ends, starts = self._ends[first:end], self._starts[first:end]
+        pauses = list(zip(ends[:-1], starts[1:], strict=True))
         if not pauses:
             return border
         start, stop = max(pauses, key=lambda pause: pause[1] - pause[0])
