@@ -13,8 +13,8 @@ from typing import Literal
 Confirm = Literal["person", "said"]
 """Whose word makes a name count: a person's alone, or what speakers say of themselves, too."""
 LONGEST = 200
-_LABEL = re.compile(r"(?:osoba|speaker)\s+(?:\d+|n|nieznana|unknown)", re.IGNORECASE)
 """Characters of a name."""
+_LABEL = re.compile(r"(?:osoba|speaker)\s+(?:\d+|n|nieznana|unknown)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
