@@ -1,8 +1,9 @@
 """When two vectors are one voice: how far a vector scatters, and how far voices are apart.
 
-A window's vector is its voice's own plus noise. Measured on human and synthetic speech alike
-(`bench.speakers`): noise has a total variance of 0.38, in about 36 directions; windows that do not
-overlap are independent; two voices are 0.15 to 0.8 apart (squared distance of their means).
+A window's vector is its voice's own plus noise. As found on nine people and nine synthetic voices
+alike: noise has a total variance of 0.38, in about 36 directions; windows that do not overlap are
+independent; two voices are 0.15 to 0.8 apart (squared distance of their means). What comes of it,
+`bench.speakers` tells.
 """
 
 import numpy as np
