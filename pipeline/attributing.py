@@ -53,13 +53,12 @@ def attributed(seminar: SeminarFolder, outputs: Path) -> Attributed:
     run = f"stenogram run {seminar.id}"
     if Turns not in owner.made:
         raise UsageError(f"{seminar.id}: voices are not told apart yet; run: {run}")
-    made = consistent(owner).get(Turns)
+    turns = _turns(owner)
     transcripts = {
         child.id: child.made[Transcript].read(Transcript)
         for child in owner.children
         if Transcript in child.made
     }
-    turns = made.read(Turns) if made else None
     if turns is None or fault(turns, transcripts):
         raise UsageError(
             f"{seminar.id}: voices were told apart in other words than are there now; run: {run}"
@@ -81,15 +80,14 @@ def _printed(seminar: SeminarFolder, owner: Owner) -> tuple[str, ...]:
     """Names that were printed: in the programme, among the glossary, on slides."""
     decks = [child.made[Deck].read(Deck) for child in owner.children if Deck in child.made]
     slides = [slide.text for deck in decks for slide in deck.slides]
-    return (*seminar.printed_names, *(name for text in slides for name in named_in(text)))
+    return (*seminar.glossary.terms, *(name for text in slides for name in named_in(text)))
 
 
 def not_shown(seminar: SeminarFolder, outputs: Path) -> list[str]:
     """Which names that a person gave are not shown, and why. Raises `StoreError`."""
     if not seminar.declared.speakers:
         return []
-    made = consistent(_present(seminar, outputs)).get(Turns)
-    turns = made.read(Turns) if made else None
+    turns = _turns(_present(seminar, outputs))
     if turns is None or not turns.recordings:
         return [f"{_NOT_TOLD_APART}; see: stenogram speakers {seminar.id}"]
     return [str(each) for each in _speakers(seminar, turns).withdrawn]
@@ -99,6 +97,12 @@ def _present(seminar: SeminarFolder, outputs: Path) -> Owner:
     owner = owners_of(seminar, outputs)
     note_present(owner, STAGES)
     return owner
+
+
+def _turns(owner: Owner) -> Turns | None:
+    """The turns of the words that are there."""
+    made = consistent(owner).get(Turns)
+    return made.read(Turns) if made else None
 
 
 def _speakers(

@@ -52,7 +52,7 @@ def distance(turn: Turn, moment: float) -> float:
     """Seconds to the nearest moment at which the voice is heard; in a pause, it is not."""
     if not turn.start <= moment <= turn.end:
         return max(turn.start - moment, moment - turn.end)
-    return max(0.0, *(min(moment - start, end - moment) for start, end in turn.pauses), 0.0)
+    return max([0.0, *(min(moment - start, end - moment) for start, end in turn.pauses)])
 
 
 @dataclass(frozen=True, slots=True)

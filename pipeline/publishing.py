@@ -116,7 +116,7 @@ def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
 def _naming(seminar: SeminarFolder) -> list[object]:
     """What names of speakers are made of, besides what was heard."""
     given = seminar.declared
-    printed = seminar.printed_names if given.confirm == "said" else ()
+    printed = seminar.glossary.terms if given.confirm == "said" else ()
     return [given.speakers, given.confirm, printed]
 
 

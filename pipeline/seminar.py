@@ -145,12 +145,6 @@ class SeminarFolder:
             tuple(dict.fromkeys(text for text in texts if text)),
         )
 
-    @property
-    def printed_names(self) -> tuple[str, ...]:
-        """What may be the name of a voice: as its programme and its glossary print them."""
-        speakers = (name for session in self.declared.programme for name in session.speakers)
-        return tuple(dict.fromkeys([*speakers, *self.declared.glossary]))
-
     def recording_info(self, recording: DeclaredRecording) -> RecordingInfo:
         """What pages say of one of its recordings."""
         title = recording.title or self.declared.title

@@ -56,15 +56,14 @@ def suggestions(
     names as programme, decks and glossary print them.
     """
     known = people(printed)
-    evidence: list[_Evidence] = []
-    excluded: set[tuple[int, str]] = set()
-    absent: set[str] = set()
-    for each in turns.recordings:
-        if each.recording in transcripts:
-            spoken = _Spoken(each.recording, each.turns, transcripts[each.recording], known)
-            evidence += spoken.evidence()
-            excluded |= spoken.third_persons
-            absent |= spoken.absent
+    spoken = [
+        _Spoken(each.recording, each.turns, transcripts[each.recording], known)
+        for each in turns.recordings
+        if each.recording in transcripts
+    ]
+    evidence = [found for each in spoken for found in each.evidence()]
+    excluded = {pair for each in spoken for pair in each.third_persons}
+    absent = {name for each in spoken for name in each.absent}
     sure = [
         each
         for each in evidence
@@ -82,7 +81,8 @@ def suggestions(
         if each.suggestion.kind == "said"
         or chosen.get(each.suggestion.speaker) == each.suggestion.name
     ]
-    nameless = list(_introductions(turns, transcripts, {each.speaker for each in named}))
+    told = {each.speaker for each in named}
+    nameless = [found for each in spoken for found in each.introductions(told)]
     return tuple(sorted([*named, *nameless], key=lambda each: each.speaker))
 
 
@@ -150,6 +150,23 @@ class _Spoken:
                 worth = -_LATER if later else 0.0
                 yield from self._evidence(said, target, name, "introduced", worth)
 
+    def introductions(self, told: set[int]) -> Iterator[Suggestion]:
+        """Where each voice that is not among `told` is first heard; it is then.
+
+        Who announces it, if anybody does, and how it begins.
+        """
+        for index, said in enumerate(self._said):
+            speaker = self._turns[said.turn].speaker
+            if speaker is None or speaker in told or not said.is_first:
+                continue
+            told.add(speaker)
+            before = self._said[index - 1] if index else None
+            first = before if before and announces(" ".join(before.words)) else said
+            quote = said.text if first is said else f"{first.text} – {said.text}"
+            yield Suggestion(
+                speaker, "", "introduced", self._recording, first.start, said.end, quote
+            )
+
     def _is_near_end(self, said: _Said) -> bool:
         return self._turns[said.turn].end - said.end < _NEAR
 
@@ -193,25 +210,3 @@ def _sentences(turns: Sequence[Turn], transcript: Transcript) -> list[_Said]:
                 )
             )
     return found
-
-
-def _introductions(
-    turns: Turns, transcripts: Mapping[str, Transcript], named: set[int]
-) -> Iterator[Suggestion]:
-    """Where each voice without a name is first heard: who announces it, and how it begins."""
-    waiting = {turn.speaker for each in turns.recordings for turn in each.turns} - named - {None}
-    for each in turns.recordings:
-        if each.recording not in transcripts:
-            continue
-        said = _sentences(each.turns, transcripts[each.recording])
-        for index, sentence in enumerate(said):
-            speaker = each.turns[sentence.turn].speaker
-            if speaker is None or speaker not in waiting or not sentence.is_first:
-                continue
-            waiting.discard(speaker)
-            before = said[index - 1] if index else None
-            first = before if before and announces(" ".join(before.words)) else sentence
-            quote = sentence.text if first is sentence else f"{first.text} – {sentence.text}"
-            yield Suggestion(
-                speaker, "", "introduced", each.recording, first.start, sentence.end, quote
-            )

@@ -63,8 +63,7 @@ def people(printed: Iterable[str]) -> tuple[Person, ...]:
     """The people among printed names: at least a given name and a surname; each once."""
     found: dict[str, Person] = {}
     for text in printed:
-        words = [token.text for token in tokens(text.split(",")[0])]
-        words = [word for word in words if fold(word) not in _DEGREES | _POLITE]
+        words = [token.text for token in tokens(without_degrees(text.split(",")[0]))]
         if 2 <= len(words) <= 5 and all(word[:1].isupper() for word in words):
             name = " ".join(words)
             found.setdefault(fold(name), _person(name, words))

@@ -113,20 +113,20 @@ def _posterior(
     """The probability of each state at each word, shape (words, voices + 1)."""
     states = fits.shape[1]
     forward = np.empty(fits.shape)
-    entry = np.exp(-_entry(states))
-    forward[0] = fits[0] + np.log(entry)
-    stay = -np.log1p(np.exp(-changes) * entry.sum())
+    entry = -_entry(states)
+    forward[0] = fits[0] + entry
+    stay = -np.log1p(np.exp(-changes) * np.exp(entry).sum())
     move = stay - changes
     for index in range(1, len(fits)):
         before = forward[index - 1]
-        anywhere = _logsum(before)
+        anywhere = np.logaddexp.reduce(before)
         forward[index] = fits[index] + np.logaddexp(
-            before + stay[index], anywhere + move[index] + np.log(entry)
+            before + stay[index], anywhere + move[index] + entry
         )
     backward = np.zeros(fits.shape)
     for index in range(len(fits) - 2, -1, -1):
         after = backward[index + 1] + fits[index + 1]
-        anywhere = _logsum(after + np.log(entry))
+        anywhere = np.logaddexp.reduce(after + entry)
         backward[index] = np.logaddexp(
             after + stay[index + 1], np.full(states, anywhere + move[index + 1])
         )
@@ -137,11 +137,7 @@ def _posterior(
 
 
 def _entry(states: int) -> npt.NDArray[np.float64]:
+    """What a change to each state costs besides, in nats."""
     costs = np.zeros(states)
     costs[-1] = _STRANGER
     return costs
-
-
-def _logsum(values: npt.NDArray[np.float64]) -> float:
-    most = float(values.max())
-    return most + float(np.log(np.exp(values - most).sum()))

@@ -1,4 +1,4 @@
-"""What is surely one voice's: words between two pauses, of one sentence, three seconds at most."""
+"""What is surely one voice's: words between two pauses, of one sentence, 2.4 s at most."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ _PAUSE = 0.3
 _LONGEST = 2.4
 _SIDE = 1.5  # seconds before and after a change of voice that are compared
 _CHANGED = 0.15  # squared distance from which on there is one
-_ERRORS = 0.0
 _COPY = 0.3  # of the noise between two takes
 
 
@@ -66,7 +65,7 @@ def _change(words: Sequence[Word], heard: Heard, index: int) -> float:
         return 0.0
     both = np.concatenate([before.means, after.means])
     weights = np.concatenate([before.weights, after.weights])
-    return float(distances(both, weights, 0, _ERRORS)[1])
+    return float(distances(both, weights, 0, errors=0.0)[1])
 
 
 def _halved(words: Sequence[Word], piece: range) -> list[range]:
