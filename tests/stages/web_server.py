@@ -4,6 +4,7 @@ import contextlib
 import http.server
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +67,8 @@ class Web:
     over: threading.Event = field(default_factory=threading.Event)
     log: list[Asked] = field(default_factory=list)
     """What was asked for and is answered."""
+    come: Counter[str] = field(default_factory=Counter)
+    """How often a path was asked for: the log is a little behind who asks again at once."""
     busy: set[int] = field(default_factory=set)
     """Threads that answer at the moment."""
 
@@ -136,7 +139,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def _do(self) -> None:
         path = self.path.partition("?")[0]
         answer = self.web.answers.get(path)
-        before = len([each for each in self.web.log if each.path == path])
+        before = self.web.come[path]
+        self.web.come[path] += 1
         if answer is None:
             self._head(404, {"Content-Length": "0"})
             self._log(path, 404, 0)
