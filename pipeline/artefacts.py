@@ -251,36 +251,6 @@ class Programme:
     sessions: tuple[Session, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SummarySentence:
-    """A sentence of a summary and the words it rests on: `[first_word, end_word)`."""
-
-    text: str
-    recording: str
-    start: float
-    end: float
-    first_word: int
-    end_word: int
-
-
-@dataclass(frozen=True, slots=True)
-class SessionSummary:
-    """What a session was about. `phrases` are key phrases in the nominative, best first."""
-
-    session: str
-    sentences: tuple[SummarySentence, ...]
-    phrases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The summaries of a seminar: of the whole, and of each session that is placed."""
-
-    sentences: tuple[SummarySentence, ...]
-    phrases: tuple[str, ...]
-    sessions: tuple[SessionSummary, ...]
-
-
 SuggestionKind = Literal["said", "introduced"]
 
 

@@ -3,7 +3,7 @@
 import contextlib
 from pathlib import Path
 
-from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript, Turns
+from pipeline.artefacts import Deck, Programme, Recording, Transcript, Turns
 from pipeline.attributing import consistent, shown_speakers
 from pipeline.canonical import digest
 from pipeline.config import Workspace
@@ -21,6 +21,7 @@ from pipeline.stages.render import (
     SeminarView,
     render_site,
 )
+from pipeline.summaries import Summary
 
 _WANTED = ".site-wanted"
 _NO_PROGRAMME, _NO_SUMMARY, _NO_TURNS = Programme(()), Summary((), (), ()), Turns(())

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.artefacts import Deck, Programme, Recording, Slide, Summary, Transcript, Word
+from pipeline.artefacts import Deck, Programme, Recording, Slide, Transcript, Word
 from pipeline.canonical import digest
 from pipeline.errors import StoreError
 from pipeline.files import file_digest
 from pipeline.store import Attached, Failure, Folder, Provenance
+from pipeline.summaries import Summary
 
 MADE_BY = Provenance("download", 1, {"max_height": 480}, "", "inputs", "recipe-1")
 DECK = Deck("s/decks/d/deck.pdf", "ab" * 32, 10, (Slide(1, "Dane", "Dane\n2020"),))

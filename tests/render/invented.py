@@ -16,10 +16,7 @@ from pipeline.artefacts import (
     Recording,
     RecordingTurns,
     Session,
-    SessionSummary,
     Slide,
-    Summary,
-    SummarySentence,
     Transcript,
     Turn,
     Turns,
@@ -27,6 +24,7 @@ from pipeline.artefacts import (
 )
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
 from pipeline.stages.render import DeckView, RecordingView, SeminarEntry, SeminarView
+from pipeline.summaries import Passage, SessionSummary, Summary, SummarySentence, Term
 
 TEMPLATES = (Path(__file__).parents[2] / "templates",)
 MORNING = (
@@ -92,7 +90,9 @@ def seminar(
     placed = [each for view in views for each in sessions(view.info.id)]
     unplaced = Session("panel", "Panel", "session", "programme", (), "12:00", None, ())
     quotes = [
-        SummarySentence(f"Zdanie z {view.info.id}.", view.info.id, 2.8, 6.0, 3, 12)
+        SummarySentence(
+            f"Zdanie z {view.info.id}.", "point", (Passage(view.info.id, 2.8, 6.0, 3, 12),)
+        )
         for view in views
     ]
     parts = [
@@ -100,6 +100,10 @@ def seminar(
         for view, quote in zip(views, quotes, strict=True)
     ]
     phrases = tuple(f"most {view.info.id}" for view in views)
+    terms = tuple(
+        Term(f"most {view.info.id}", "phrase", (Passage(view.info.id, 2.8, 6.0, 3, 12),))
+        for view in views
+    )
     shown = Picture("decks/plan/slides/1.webp", 320, 180)
     slides = (
         Slide(1, "Rzeki", "Rzeki\nBrzeg lewy\nBrzeg prawy", shown),
@@ -115,7 +119,7 @@ def seminar(
         recordings=views,
         decks=(DeckView(DeckInfo("plan", "Plan przepraw"), deck),),
         programme=Programme((*placed, unplaced)),
-        summary=Summary(tuple(quotes), phrases, tuple(parts)),
+        summary=Summary(tuple(quotes), phrases, tuple(parts), terms),
         missing=(RecordingInfo("zgubione", "Zgubione nagranie", None, public=True),),
     )  # fmt: skip
 

@@ -55,16 +55,18 @@ def test_every_sentence_was_said_inside_its_session_and_there_are_not_too_many(
         assert len(each.sentences) <= most
         assert len(each.phrases) <= phrases
         for sentence in each.sentences:
-            assert sentence.recording == session.placement.recording
-            assert session.placement.start <= sentence.start
-            assert sentence.end <= session.placement.end + _MARGIN
+            assert sentence.place.recording == session.placement.recording
+            assert session.placement.start <= sentence.place.start
+            assert sentence.place.end <= session.placement.end + _MARGIN
     assert len(summary.sentences) <= most
     assert len(summary.phrases) <= phrases
     for sentence in (*summary.sentences, *(s for e in summary.sessions for s in e.sentences)):
-        words = _WORDS[sentence.recording][sentence.first_word : sentence.end_word]
+        words = _WORDS[sentence.place.recording][
+            sentence.place.first_word : sentence.place.end_word
+        ]
         said = " ".join(word.text for word in words)
         assert sentence.text == said[:1].upper() + said[1:]
-        assert (sentence.start, sentence.end) == (words[0].start, words[-1].end)
+        assert (sentence.place.start, sentence.place.end) == (words[0].start, words[-1].end)
 
 
 def test_the_demo_gets_summaries_in_the_order_of_speech_and_always_the_same() -> None:
@@ -74,16 +76,16 @@ def test_the_demo_gets_summaries_in_the_order_of_speech_and_always_the_same() ->
     for each in summary.sessions:
         assert each.sentences
         assert each.phrases
-        starts = [sentence.start for sentence in each.sentences]
+        starts = [sentence.place.start for sentence in each.sentences]
         assert starts == sorted(set(starts))
-    assert {sentence.recording for sentence in summary.sentences} == {"dzien-1", "dzien-2"}
+    assert {sentence.place.recording for sentence in summary.sentences} == {"dzien-1", "dzien-2"}
 
 
 def test_a_summary_has_about_its_share_of_the_words() -> None:
     (session,) = (_session(1, "dzien-1", 0.0, 569.29),)
     options = SummariseOptions(share=0.1, max_sentences=50)
     (each,) = summarise(Programme((session,)), _GOLD, options).sessions
-    words = sum(sentence.end_word - sentence.first_word for sentence in each.sentences)
+    words = sum(sentence.place.end_word - sentence.place.first_word for sentence in each.sentences)
     assert 0.05 < words / len(_WORDS["dzien-1"]) <= 0.1
 
 
@@ -91,7 +93,7 @@ def test_a_recording_without_sessions_is_in_the_summary_of_the_whole() -> None:
     first_day = Programme((_session(1, "dzien-1", 0.0, 569.29),))
     options = SummariseOptions(seminar_sentences=12)
     summary = summarise(first_day, _GOLD, options)
-    assert {sentence.recording for sentence in summary.sentences} == {"dzien-1", "dzien-2"}
+    assert {sentence.place.recording for sentence in summary.sentences} == {"dzien-1", "dzien-2"}
 
 
 def test_a_session_that_is_not_placed_and_a_break_have_no_summary() -> None:

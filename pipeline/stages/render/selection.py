@@ -1,6 +1,6 @@
 """What of a seminar a site may show: everything, or only what rests on public recordings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -8,11 +8,10 @@ from pipeline.artefacts import (
     Programme,
     RecordingTurns,
     Session,
-    Summary,
-    SummarySentence,
     Turns,
 )
 from pipeline.stages.render.views import SeminarView
+from pipeline.summaries import Summary, SummarySentence, Term
 
 Selection = Literal["public", "all"]
 
@@ -104,10 +103,27 @@ def _summary(view: SeminarView, sessions: tuple[Session, ...], public: frozenset
         # A phrase of the whole may have been said in the draft alone.
         said = {phrase for part in parts for phrase in part.phrases}
         phrases = tuple(phrase for phrase in phrases if phrase in said)
-    return Summary(_sentences(view.summary.sentences, public), phrases, parts)
+    return Summary(
+        _sentences(view.summary.sentences, public),
+        phrases,
+        parts,
+        tuple(_terms(view.summary.terms, public)),
+    )
 
 
 def _sentences(
     sentences: tuple[SummarySentence, ...], public: frozenset[str]
 ) -> tuple[SummarySentence, ...]:
-    return tuple(sentence for sentence in sentences if sentence.recording in public)
+    """Those that rest on public words alone."""
+    return tuple(
+        sentence
+        for sentence in sentences
+        if all(passage.recording in public for passage in sentence.evidence)
+    )
+
+
+def _terms(terms: Iterable[Term], public: frozenset[str]) -> Iterator[Term]:
+    for term in terms:
+        passages = tuple(each for each in term.passages if each.recording in public)
+        if passages:
+            yield replace(term, passages=passages)

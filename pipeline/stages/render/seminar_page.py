@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.artefacts import Session, SessionSummary, SummarySentence
+from pipeline.artefacts import Session
 from pipeline.declared import RecordingInfo
 from pipeline.stages.render.deck_page import deck_name, deck_page_name
 from pipeline.stages.render.options import Media
@@ -12,6 +12,7 @@ from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.talk import Talk, TalkTimes
 from pipeline.stages.render.views import DeckView, RecordingView, SeminarView
 from pipeline.stages.render.voices import Voices
+from pipeline.summaries import SessionSummary, SummarySentence
 
 SURE = 0.8
 """From this confidence on a start needs no „about”."""
@@ -131,7 +132,7 @@ def _line(
         end=place.end if place else 0.0,
         about=not sure,
         withheld=session.id in shown.withheld,
-        summary=tuple(each for each in sentences if each.recording in known),
+        summary=tuple(each for each in sentences if each.place.recording in known),
         phrases=summary.phrases if summary else (),
         talk=(),
     )

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript, Turns
+from pipeline.artefacts import Deck, Programme, Recording, Transcript, Turns
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
+from pipeline.summaries import Summary
 
 _NO_TURNS = Turns(())
 

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from pipeline.artefacts import (
     Placement,
     Programme,
-    SessionSummary,
-    Summary,
-    SummarySentence,
     Transcript,
     Word,
 )
@@ -17,6 +14,7 @@ from pipeline.language.formulas import greets, hands_over, thanks
 from pipeline.stage import Of, Stage
 from pipeline.stages.summarise.options import SummariseOptions
 from pipeline.stages.summarise.ranking import choose
+from pipeline.summaries import Passage, SessionSummary, Summary, SummarySentence
 
 _SHORTEST, _LONGEST = 6, 45
 """Words of a sentence that can stand alone, and be read."""
@@ -59,8 +57,10 @@ def summarise(
         summaries.append(SessionSummary(session.id, tuple(c.sentence for c in chosen), phrases))
     everything = [c for candidates in by_recording.values() for c in candidates]
     quoted = {sentence for summary in summaries for sentence in summary.sentences}
-    covered = {sentence.recording for sentence in quoted}
-    best = [c for c in everything if c.sentence in quoted or c.sentence.recording not in covered]
+    covered = {sentence.place.recording for sentence in quoted}
+    best = [
+        c for c in everything if c.sentence in quoted or c.sentence.place.recording not in covered
+    ]
     whole = _chosen(best, options.seminar_sentences, 1.0)
     phrases = key_phrases([c.sentence.text for c in everything], options.phrases)
     return Summary(tuple(c.sentence for c in whole), phrases, tuple(summaries))
@@ -75,11 +75,16 @@ def _candidates(transcript: Of[Transcript]) -> list[_Candidate]:
         text = " ".join(word.text for word in said)
         quoted = SummarySentence(
             text=text[:1].upper() + text[1:],
-            recording=transcript.owner,
-            start=said[0].start,
-            end=said[-1].end,
-            first_word=sentence.start,
-            end_word=sentence.stop,
+            kind="point",
+            evidence=(
+                Passage(
+                    transcript.owner,
+                    said[0].start,
+                    said[-1].end,
+                    sentence.start,
+                    sentence.stop,
+                ),
+            ),
         )
         found.append(_Candidate(quoted, content_lemmas(text), len(said), _weight(text, said)))
     return found
@@ -104,7 +109,8 @@ def _inside(candidates: Sequence[_Candidate], placement: Placement) -> list[_Can
     return [
         c
         for c in candidates
-        if placement.start <= c.sentence.start and c.sentence.end <= placement.end + _ROUNDED
+        if placement.start <= c.sentence.place.start
+        and c.sentence.place.end <= placement.end + _ROUNDED
     ]
 
 
@@ -119,4 +125,4 @@ def _chosen(candidates: Sequence[_Candidate], most: int, share: float) -> list[_
     return [candidates[index] for index in chosen]
 
 
-STAGE = Stage("summarise", 2, "seminar", summarise)
+STAGE = Stage("summarise", 3, "seminar", summarise)
