@@ -7,6 +7,7 @@ from pipeline.language.function_words import FUNCTION_WORDS
 from pipeline.language.leaning import LEANING, leans
 from pipeline.language.lexicon import Analysis, Lexicon, lexicon
 from pipeline.language.morfeusz import MorfeuszLexicon
+from pipeline.language.numerals import Said, numbers
 from pipeline.language.paragraphs import paragraphs
 from pipeline.language.phrases import key_phrases
 from pipeline.language.sentences import sentences
@@ -22,6 +23,7 @@ __all__ = [
     "Bond",
     "Lexicon",
     "MorfeuszLexicon",
+    "Said",
     "SimplemmaLexicon",
     "StemRules",
     "Token",
@@ -31,6 +33,7 @@ __all__ = [
     "key_phrases",
     "leans",
     "lexicon",
+    "numbers",
     "paragraphs",
     "sentences",
     "stem",
