@@ -8,7 +8,7 @@ from pipeline.language.leaning import LEANING, leans
 from pipeline.language.lexicon import Analysis, Lexicon, lexicon
 from pipeline.language.morfeusz import MorfeuszLexicon
 from pipeline.language.paragraphs import paragraphs
-from pipeline.language.phrases import key_phrases
+from pipeline.language.phrases import Phrase, key_phrases, phrases_said
 from pipeline.language.sentences import sentences
 from pipeline.language.simple import SimplemmaLexicon
 from pipeline.language.stemming import STEM_RULES, StemRules, stem
@@ -22,6 +22,7 @@ __all__ = [
     "Bond",
     "Lexicon",
     "MorfeuszLexicon",
+    "Phrase",
     "SimplemmaLexicon",
     "StemRules",
     "Token",
@@ -32,6 +33,7 @@ __all__ = [
     "leans",
     "lexicon",
     "paragraphs",
+    "phrases_said",
     "sentences",
     "stem",
     "tokens",
