@@ -115,7 +115,7 @@ def _out_of_range(settings: Settings) -> list[str]:
             "segment.chapter_length: must be more than 0",
         ),
         (0 < settings.summarise.share <= 1, "summarise.share: must be more than 0 and at most 1"),
-        (settings.summarise.max_sentences >= 1, "summarise.max_sentences: must be 1 or more"),
+        (settings.summarise.max_points >= 1, "summarise.max_points: must be 1 or more"),
         (
             settings.summarise.seminar_sentences >= 1,
             "summarise.seminar_sentences: must be 1 up",

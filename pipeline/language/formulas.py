@@ -113,7 +113,20 @@ def _any(patterns: list[str] | tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(patterns) + ")")
 
 
+_CHAT = [
+    r"mam nadzieje",
+    r"przepraszam",
+    r"(odpowiem|pokaze|sprobuje|powtorze|dodam)\b",
+    r"(spojrzmy|zobaczmy|popatrzmy)",
+    r"wlacz\w+ mikrofon",
+    r"(widac|slychac|widza panstwo)( i \w+)?( \w+)? (ekran|slajd|mnie|nas)",
+    r"(konczymy|zakonczymy) (\w+ )?(pierwszy|drugi|trzeci|dzien|spotkanie)",
+    r"(dobre|swietne|ciekawe|trudne|wazne) (pytanie|slowa)",
+    r"mocne slowa",
+    r"nie przedluzam",
+]
 _HAND_OVERS, _GREETINGS, _ALL_THANKS, _BREAKS = map(_any, (_HAND_OVER, _GREETING, _THANKS, _BREAK))
+_CHATTING = _any(_CHAT)
 _MOVES, _STAYS = _any(_MOVING_ON), re.compile(r"\b(?:" + "|".join(_STAYING) + r")\b")
 _BY_KIND = {kind.name: _any(kind.formulas) for kind in KINDS}
 
@@ -141,6 +154,11 @@ def greets(text: str) -> bool:
 def thanks(text: str) -> bool:
     """Whether it begins with thanks, as after a talk."""
     return bool(_ALL_THANKS.search(fold(text)[:40]))
+
+
+def chats(text: str) -> bool:
+    """Whether it is about the meeting itself, and nothing of what it is held for."""
+    return bool(_CHATTING.search(fold(text)))
 
 
 def names_break(text: str) -> bool:

@@ -77,7 +77,7 @@ def work(which: str, hours: float) -> int:
     """Do it; how many sessions it gave."""
     recording = day(hours)
     if which == "summarise":
-        summary = summarise(Programme(()), (recording,), SummariseOptions())
+        summary = summarise(Programme(()), (recording,), plan(0), SummariseOptions())
         return len(summary.sentences)
     programme = plan(20) if which == "planned" else Plan((), ("dzien-1",))
     return len(segment(programme, (recording,), SegmentOptions()).sessions)

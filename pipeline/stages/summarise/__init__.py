@@ -1,128 +1,103 @@
-"""summarise: sessions → summaries made of sentences that were said, each with its words."""
+"""summarise: sessions → summaries made of what was said, each sentence with its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from pipeline.artefacts import (
-    Placement,
-    Programme,
-    Transcript,
-    Word,
-)
-from pipeline.language import content_lemmas, key_phrases, sentences
-from pipeline.language.formulas import greets, hands_over, thanks
+from pipeline.artefacts import Placement, Programme, Session, Transcript, Turns
+from pipeline.declared import Plan
+from pipeline.language import key_phrases
 from pipeline.stage import Of, Stage
+from pipeline.stages.summarise.choosing import (
+    choose,
+    kind_of,
+    most_central,
+    questions,
+    strongest,
+)
 from pipeline.stages.summarise.options import SummariseOptions
-from pipeline.stages.summarise.ranking import choose
-from pipeline.summaries import Passage, SessionSummary, Summary, SummarySentence
+from pipeline.stages.summarise.terms import index_of
+from pipeline.stages.summarise.units import Unit, units
+from pipeline.summaries import SentenceKind, SessionSummary, Summary, SummarySentence
 
-_SHORTEST, _LONGEST = 6, 45
-"""Words of a sentence that can stand alone, and be read."""
-_FULL = 14
-"""Words from which on a sentence is taken to say something whole."""
-_FIGURE = 1.5
-"""How much more a sentence with a figure weighs: figures are what people look for."""
-_QUESTION, _MANNERS = 0.5, 0.3
-"""How much less a question weighs, and a greeting, thanks or a word of the chair."""
+_QUESTION: SentenceKind = "question"
 _ROUNDED = 0.01
 """Seconds that the last word may end after its recording, both being rounded."""
-_DOUBTFUL = 0.55
-"""A sentence whose words are on average less probable than this is not quoted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    sentence: SummarySentence
-    lemmas: tuple[str, ...]
-    length: int
-    weight: float
 
 
 def summarise(
-    programme: Programme, transcripts: tuple[Of[Transcript], ...], options: SummariseOptions
+    programme: Programme,
+    transcripts: tuple[Of[Transcript], ...],
+    plan: Plan,
+    options: SummariseOptions,
+    turns: Turns | None = None,
 ) -> Summary:
     """A summary of each placed session and of the whole; recordings without sessions count whole.
 
-    Every sentence is one that was said, word for word; none is said better than it was.
+    Every sentence is one that was said, less hesitations; none is said better than it was.
     """
-    by_recording = {each.owner: _candidates(each) for each in transcripts}
-    summaries = []
-    for session in programme.sessions:
-        placement = session.placement
-        if placement is None or session.kind == "break":
-            continue
-        inside = _inside(by_recording.get(placement.recording, []), placement)
-        chosen = _chosen(inside, options.max_sentences, options.share)
-        phrases = key_phrases([c.sentence.text for c in inside], options.phrases)
-        summaries.append(SessionSummary(session.id, tuple(c.sentence for c in chosen), phrases))
-    everything = [c for candidates in by_recording.values() for c in candidates]
-    quoted = {sentence for summary in summaries for sentence in summary.sentences}
-    covered = {sentence.place.recording for sentence in quoted}
-    best = [
-        c for c in everything if c.sentence in quoted or c.sentence.place.recording not in covered
+    spoken = turns or Turns(())
+    by_recording = {each.owner: units(each, spoken.of(each.owner)) for each in transcripts}
+    placed = [
+        (session, _inside(by_recording.get(session.placement.recording, []), session.placement))
+        for session in programme.sessions
+        if session.placement is not None and session.kind != "break"
     ]
-    whole = _chosen(best, options.seminar_sentences, 1.0)
-    phrases = key_phrases([c.sentence.text for c in everything], options.phrases)
-    return Summary(tuple(c.sentence for c in whole), phrases, tuple(summaries))
-
-
-def _candidates(transcript: Of[Transcript]) -> list[_Candidate]:
-    """All sentences of a recording; which may be quoted is a matter of their weight."""
-    words = transcript.artefact.words
-    found = []
-    for sentence in sentences(words):
-        said = words[sentence.start : sentence.stop]
-        text = " ".join(word.text for word in said)
-        quoted = SummarySentence(
-            text=text[:1].upper() + text[1:],
-            kind="point",
-            evidence=(
-                Passage(
-                    transcript.owner,
-                    said[0].start,
-                    said[-1].end,
-                    sentence.start,
-                    sentence.stop,
-                ),
-            ),
-        )
-        found.append(_Candidate(quoted, content_lemmas(text), len(said), _weight(text, said)))
-    return found
-
-
-def _weight(text: str, said: Sequence[Word]) -> float:
-    """How fit a sentence is to be quoted by itself; 0 is never."""
-    sure = sum(word.probability for word in said) / len(said)
-    if not _SHORTEST <= len(said) <= _LONGEST or sure < _DOUBTFUL:
-        return 0.0
-    weight = sure * min(1.0, len(said) / _FULL)
-    if any(letter.isdigit() for letter in text):
-        weight *= _FIGURE
-    if text.rstrip().endswith("?"):
-        weight *= _QUESTION
-    if greets(text) or thanks(text) or hands_over(text):
-        weight *= _MANNERS
-    return weight
-
-
-def _inside(candidates: Sequence[_Candidate], placement: Placement) -> list[_Candidate]:
-    return [
-        c
-        for c in candidates
-        if placement.start <= c.sentence.place.start
-        and c.sentence.place.end <= placement.end + _ROUNDED
-    ]
-
-
-def _chosen(candidates: Sequence[_Candidate], most: int, share: float) -> list[_Candidate]:
-    chosen = choose(
-        [c.lemmas for c in candidates],
-        [c.weight for c in candidates],
-        [c.length for c in candidates],
-        most_words=round(share * sum(c.length for c in candidates)),
-        most_sentences=most,
+    parts = _of_sessions(placed, options)
+    everything = [unit for found in by_recording.values() for unit in found]
+    quoted = {sentence.evidence for part in parts for sentence in part.sentences}
+    covered = {each.evidence[0].recording for part in parts for each in part.sentences}
+    best = [u for u in everything if (u.place,) in quoted or u.place.recording not in covered]
+    phrases = key_phrases([unit.text for unit in everything], options.phrases)
+    return Summary(
+        _sentences(strongest(best, options.seminar_sentences), ()),
+        phrases,
+        tuple(parts),
+        index_of(transcripts, plan),
     )
-    return [candidates[index] for index in chosen]
 
 
-STAGE = Stage("summarise", 3, "seminar", summarise)
+def _of_sessions(
+    placed: Sequence[tuple[Session, Sequence[Unit]]], options: SummariseOptions
+) -> list[SessionSummary]:
+    """What was said in the sessions that is worth quoting, within the share of words of all."""
+    most: dict[SentenceKind, int] = {
+        "point": options.max_points,
+        "figure": options.max_figures,
+        "commitment": options.max_commitments,
+    }
+    asked = [[inside[n] for n in questions(inside, options.max_questions)] for _, inside in placed]
+    spoken = sum(u.place.end_word - u.place.first_word for _, inside in placed for u in inside)
+    budget = int(options.share * spoken) - sum(unit.words for each in asked for unit in each)
+    told = choose([inside for _, inside in placed], budget, most)
+    return [
+        SessionSummary(
+            session.id,
+            _sentences(statements, questions_),
+            key_phrases([unit.text for unit in inside], options.phrases),
+        )
+        for (session, inside), statements, questions_ in zip(placed, told, asked, strict=True)
+    ]
+
+
+def _sentences(told: Sequence[Unit], asked: Sequence[Unit]) -> tuple[SummarySentence, ...]:
+    """Units as sentences of a summary, in order; the most central point tells what it is about."""
+    found = [(unit, kind_of(unit)) for unit in told] + [(unit, _QUESTION) for unit in asked]
+    about = most_central(told)
+    return tuple(
+        SummarySentence(unit.text, "about" if unit is about else kind, (unit.place,))
+        for unit, kind in sorted(found, key=lambda each: _order(each[0]))
+    )
+
+
+def _order(unit: Unit) -> tuple[str, int]:
+    return unit.place.recording, unit.place.first_word
+
+
+def _inside(found: Sequence[Unit], placement: Placement) -> list[Unit]:
+    return [
+        unit
+        for unit in found
+        if placement.start <= unit.place.start and unit.place.end <= placement.end + _ROUNDED
+    ]
+
+
+STAGE = Stage("summarise", 4, "seminar", summarise)

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 class SummariseOptions:
     """How long summaries are."""
 
-    share: float = 0.2
+    share: float = 0.25
     """Words of a session's summary, as a share of the words of the session, in (0, 1]."""
-    max_sentences: int = 7
-    """Sentences of a session's summary at most."""
+    max_points: int = 7
+    """Main points of a session at most, besides figures and what will be done."""
+    max_figures: int = 10
+    """Sentences with figures, of a session at most."""
+    max_commitments: int = 5
+    """Sentences that tell what will be done, of a session at most."""
+    max_questions: int = 2
+    """Questions of a session at most."""
     seminar_sentences: int = 8
     """Sentences of the summary of the whole seminar at most."""
     phrases: int = 8
