@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from pipeline.artefacts import Session
 from pipeline.declared import RecordingInfo
@@ -12,7 +13,7 @@ from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.talk import Talk, TalkTimes
 from pipeline.stages.render.views import DeckView, RecordingView, SeminarView
 from pipeline.stages.render.voices import Voices
-from pipeline.summaries import SessionSummary, SummarySentence
+from pipeline.summaries import SentenceKind, SessionSummary, SummarySentence, TermKind
 
 SURE = 0.8
 """From this confidence on a start needs no „about”."""
@@ -68,6 +69,8 @@ class SeminarPage:
     """Who was heard in all recordings, the longest first."""
     unheard: tuple[str, ...]
     """Titles of recordings in which voices were not told apart, where there are others."""
+    kinds: tuple[SentenceKind, ...] = get_args(SentenceKind)
+    term_kinds: tuple[TermKind, ...] = get_args(TermKind)
 
 
 def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> bytes:

@@ -69,12 +69,27 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "break": ("przerwa", "break"),
     "summary": ("Podsumowanie", "Summary"),
     "summary_note": (
-        "Podsumowanie automatyczne: zdania wybrane z transkrypcji. Czas przy zdaniu prowadzi do"
-        " miejsca w nagraniu.",
-        "Automatic summary: sentences chosen from the transcript. The time beside each leads to"
-        " its place in the recording.",
+        "Podsumowanie automatyczne: zdania wybrane z transkrypcji, bez zająknięć. Czas przy zdaniu"
+        " prowadzi do miejsca w nagraniu.",
+        "Automatic summary: sentences chosen from the transcript, less hesitations. The time beside"
+        " each leads to its place in the recording.",
     ),
     "phrases": ("Tematy", "Topics"),
+    "kind: about": ("O czym", "What it was about"),
+    "kind: point": ("Główne punkty", "Main points"),
+    "kind: figure": ("Liczby", "Figures"),
+    "kind: commitment": ("Zapowiedzi i ustalenia", "What will be done"),
+    "kind: question": ("Pytania", "Questions"),
+    "term_index": ("Indeks", "Index"),
+    "term_index_note": (
+        "O czym i o kim była mowa, z miejscami w nagraniach. Ułożony automatycznie.",
+        "What and who was spoken of, with the places in the recordings. Made automatically.",
+    ),
+    "term_more": ("wszystkie miejsca", "all places"),
+    "terms: phrase": ("Pojęcia", "Terms"),
+    "terms: person": ("Osoby", "People"),
+    "terms: place": ("Miejscowości", "Places"),
+    "terms: institution": ("Instytucje i skróty", "Institutions and acronyms"),
     "deck": ("Prezentacja", "Presentation"),
     "decks": ("Prezentacje", "Presentations"),
     "slides_one": ("{n} slajd", "{n} slide"),

@@ -22,6 +22,7 @@ _RICH = 0.05  # exponent of the number of content words
 _CENTRAL = 0.1  # exponent of the rank
 _LEANS, _CARRIED_ON, _MOVES_ON = 0.4, 0.75, 0.8  # factors
 _LARGEST = 0.5  # share of the words of a part that may be chosen
+_LONG = 1.2  # exponent of its words by which a unit gains where room does not matter
 _REPEATS = 0.4  # of a unit's worth that it loses at most for being like a chosen one
 
 
@@ -44,7 +45,7 @@ def choose(
 
 def strongest(units: Sequence[Unit], most: int) -> list[Unit]:
     """The units worth most, unlike each other, in their order."""
-    pool = _Pool(units, {}, largest=1.0)
+    pool = _Pool(units, {}, largest=1.0, by_word=False)
     words = sum(unit.words for unit in units)
     while len(pool.chosen) < most and pool.best(words) > 0:
         pool.take(words)
@@ -55,11 +56,18 @@ class _Pool:
     """The units of one part, and what was chosen of them."""
 
     def __init__(
-        self, units: Sequence[Unit], most: Mapping[SentenceKind, int], largest: float = _LARGEST
+        self,
+        units: Sequence[Unit],
+        most: Mapping[SentenceKind, int],
+        largest: float = _LARGEST,
+        *,
+        by_word: bool = True,
     ) -> None:
         self._units = units
         self._rows = vectors([unit.lemmas for unit in units])
         self._worth = _worth(units, self._rows)
+        if not by_word:
+            self._worth *= np.array([unit.words**_LONG for unit in units])
         self._lengths = np.array([unit.words for unit in units])
         self._closeness = np.zeros(len(units))  # to the nearest unit chosen so far
         self._left = dict(most)

@@ -71,7 +71,7 @@ def _names(text: str, known: Sequence[Person]) -> Iterator[tuple[TermKind, str]]
         if at in taken or not word[:1].isupper():
             continue
         letters = word.partition("-")[0]  # „ZUS-u"
-        if len(letters) > 1 and letters.isupper() and letters.isalpha():
+        if len(letters) > 1 and letters.isupper() and lexicon().known(letters):
             yield "institution", letters
             continue
         place = _place(word) if at else None
