@@ -17,7 +17,7 @@ from pipeline.artefacts import Placement, Programme, Session, Transcript, Turns
 from pipeline.declared import Plan
 from pipeline.language import sentences
 from pipeline.stage import Of
-from pipeline.stages.summarise import summarise
+from pipeline.stages.summarise.extracting import extract
 from pipeline.stages.summarise.options import SummariseOptions
 from pipeline.store import Folder
 from tests.stages.gold import transcripts, turns
@@ -136,7 +136,7 @@ def ours(spoken: tuple[Of[Transcript], ...], voices: Turns | None) -> tuple[list
     """What `summarise` quotes in the true sessions, and how many words its sentences have."""
     nothing = Plan((), tuple(each.owner for each in spoken))
     options = SummariseOptions(share=_SHARE)
-    summary = summarise(gold_programme(), spoken, nothing, options, voices)
+    summary = extract(gold_programme(), spoken, nothing, options, voices)
     told = [sentence for part in summary.sessions for sentence in part.sentences]
     stretches = [
         (place.recording, place.start, place.end) for each in told for place in each.evidence

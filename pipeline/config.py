@@ -12,6 +12,7 @@ from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.repair.options import RepairOptions
 from pipeline.stages.segment.options import SegmentOptions
+from pipeline.stages.summarise.endpoint import faults
 from pipeline.stages.summarise.options import SummariseOptions
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.toml import read_toml
@@ -121,6 +122,11 @@ def _out_of_range(settings: Settings) -> list[str]:
             "summarise.seminar_sentences: must be 1 up",
         ),
         (settings.summarise.phrases >= 0, "summarise.phrases: must be 0 or more"),
+        (
+            not settings.summarise.endpoint or not faults(settings.summarise.endpoint),
+            f"summarise.endpoint: {faults(settings.summarise.endpoint)}",
+        ),
+        (settings.summarise.timeout > 0, "summarise.timeout: must be more than 0"),
     ]
     endless = [
         (math.isfinite(value), f"{table.name}.{option.name}: must be a number with an end")

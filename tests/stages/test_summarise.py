@@ -14,7 +14,7 @@ from pipeline.language.cleaning import cleaned
 from pipeline.stage import Of
 from pipeline.stages.segment import segment
 from pipeline.stages.segment.options import SegmentOptions
-from pipeline.stages.summarise import summarise
+from pipeline.stages.summarise.extracting import extract
 from pipeline.stages.summarise.options import SummariseOptions
 from tests.stages.gold import transcripts, turns
 
@@ -51,7 +51,7 @@ def test_every_sentence_was_said_inside_its_session_and_there_are_not_too_many(
     programme: Programme, most: int, share: float, phrases: int
 ) -> None:
     options = SummariseOptions(share, most, most, most, most, most, phrases)
-    summary = summarise(programme, _GOLD, _NO_PLAN, options)
+    summary = extract(programme, _GOLD, _NO_PLAN, options)
     sessions = {session.id: session for session in programme.sessions}
     for each in summary.sessions:
         session = sessions[each.session]
@@ -86,8 +86,8 @@ def _bare(words: list[str]) -> list[str]:
 
 
 def test_the_demo_gets_summaries_in_the_order_of_speech_and_always_the_same() -> None:
-    summary = summarise(_FOUND, _GOLD, _NO_PLAN, SummariseOptions())
-    assert summary == summarise(_FOUND, _GOLD, _NO_PLAN, SummariseOptions())
+    summary = extract(_FOUND, _GOLD, _NO_PLAN, SummariseOptions())
+    assert summary == extract(_FOUND, _GOLD, _NO_PLAN, SummariseOptions())
     assert {each.session for each in summary.sessions} == {
         session.id for session in _FOUND.sessions if session.kind != "break"
     }
@@ -102,7 +102,7 @@ def test_the_demo_gets_summaries_in_the_order_of_speech_and_always_the_same() ->
 def test_a_summary_has_about_its_share_of_the_words() -> None:
     (session,) = (_session(1, "dzien-1", 0.0, 569.29),)
     options = SummariseOptions(share=0.1, max_points=50, max_figures=50)
-    (each,) = summarise(Programme((session,)), _GOLD, _NO_PLAN, options).sessions
+    (each,) = extract(Programme((session,)), _GOLD, _NO_PLAN, options).sessions
     words = sum(len(sentence.text.split()) for sentence in each.sentences)
     assert 0.05 < words / len(_WORDS["dzien-1"]) <= 0.1
 
@@ -120,7 +120,7 @@ def test_the_demos_facts_are_told_better_than_by_anything_simple() -> None:
 
 
 def test_what_is_said_has_a_kind_and_an_index_with_its_places() -> None:
-    summary = summarise(_FOUND, _GOLD, _NO_PLAN, SummariseOptions(), turns())
+    summary = extract(_FOUND, _GOLD, _NO_PLAN, SummariseOptions(), turns())
     kinds = {sentence.kind for part in summary.sessions for sentence in part.sentences}
     assert kinds == {"about", "point", "figure", "commitment", "question"}
     terms = {(term.kind, term.text): term for term in summary.terms}
@@ -190,22 +190,20 @@ def test_cleaning_keeps_every_number_name_and_negation_in_its_order(said: list[s
 def test_a_recording_without_sessions_is_in_the_summary_of_the_whole() -> None:
     first_day = Programme((_session(1, "dzien-1", 0.0, 569.29),))
     options = SummariseOptions(seminar_sentences=12)
-    summary = summarise(first_day, _GOLD, _NO_PLAN, options)
+    summary = extract(first_day, _GOLD, _NO_PLAN, options)
     assert {sentence.place.recording for sentence in summary.sentences} == {"dzien-1", "dzien-2"}
 
 
 def test_a_session_that_is_not_placed_and_a_break_have_no_summary() -> None:
     unplaced = Session("s1", "T", "session", "programme", (), "", None, ())
     pause = _session(2, "dzien-1", 0.0, 569.29, "break")
-    assert (
-        summarise(Programme((unplaced, pause)), _GOLD, _NO_PLAN, SummariseOptions()).sessions == ()
-    )
+    assert extract(Programme((unplaced, pause)), _GOLD, _NO_PLAN, SummariseOptions()).sessions == ()
 
 
 def test_where_nothing_was_said_nothing_is_said() -> None:
     silent = Of("dzien-1", Transcript("pl", 60.0, (), ()))
     for transcripts_ in ((), (silent,)):
-        summary = summarise(
+        summary = extract(
             Programme((_session(1, "dzien-1", 0.0, 60.0),)),
             transcripts_,
             _NO_PLAN,
@@ -222,6 +220,4 @@ def test_words_that_are_doubtful_are_not_quoted() -> None:
             Word(n / 2, n / 2 + 0.4, word, probability) for n, word in enumerate(text.split())
         )
         spoken = (Of("a", Transcript("pl", 60.0, words, ())),)
-        assert (
-            len(summarise(Programme(()), spoken, _NO_PLAN, SummariseOptions()).sentences) == quoted
-        )
+        assert len(extract(Programme(()), spoken, _NO_PLAN, SummariseOptions()).sentences) == quoted

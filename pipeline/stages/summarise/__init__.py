@@ -1,103 +1,76 @@
-"""summarise: sessions → summaries made of what was said, each sentence with its words."""
+"""summarise: sessions → summaries made of what was said, each sentence with its words.
 
-from collections.abc import Sequence
+By default every sentence is quoted. Where the user has set a language model, it writes the points
+of each session; they are held against what was said, and where too little passes, quotations stand.
+"""
 
-from pipeline.artefacts import Placement, Programme, Session, Transcript, Turns
+import dataclasses
+from dataclasses import dataclass
+
+from pipeline.artefacts import Programme, Session, Transcript, Turns
 from pipeline.declared import Plan
-from pipeline.language import key_phrases
-from pipeline.stage import Of, Stage
-from pipeline.stages.summarise.choosing import (
-    choose,
-    kind_of,
-    most_central,
-    questions,
-    strongest,
-)
+from pipeline.errors import ModelError
+from pipeline.stage import Of, Stage, Work
+from pipeline.stages.summarise.asking import ask
+from pipeline.stages.summarise.endpoint import Endpoint
+from pipeline.stages.summarise.extracting import extract, quotable
 from pipeline.stages.summarise.options import SummariseOptions
-from pipeline.stages.summarise.terms import index_of
-from pipeline.stages.summarise.units import Unit, units
-from pipeline.summaries import SentenceKind, SessionSummary, Summary, SummarySentence
+from pipeline.stages.summarise.units import Unit
+from pipeline.summaries import SessionSummary, Summary
 
-_QUESTION: SentenceKind = "question"
-_ROUNDED = 0.01
-"""Seconds that the last word may end after its recording, both being rounded."""
+_LIMIT = 1800.0
+"""Seconds for all that is quoted of a seminar."""
+_FEWEST = 3
+"""Points of a model that stand in place of what is quoted; with fewer, that stays."""
+_MOST_TOLD = 10
+"""Dropped points that are told for a session."""
 
 
-def summarise(
+def summarise(  # noqa: PLR0913, PLR0917 - what a stage reads are its parameters
     programme: Programme,
     transcripts: tuple[Of[Transcript], ...],
     plan: Plan,
     options: SummariseOptions,
+    work: Work,
     turns: Turns | None = None,
 ) -> Summary:
-    """A summary of each placed session and of the whole; recordings without sessions count whole.
-
-    Every sentence is one that was said, less hesitations; none is said better than it was.
-    """
-    spoken = turns or Turns(())
-    by_recording = {each.owner: units(each, spoken.of(each.owner)) for each in transcripts}
-    placed = [
-        (session, _inside(by_recording.get(session.placement.recording, []), session.placement))
-        for session in programme.sessions
-        if session.placement is not None and session.kind != "break"
-    ]
-    parts = _of_sessions(placed, options)
-    everything = [unit for found in by_recording.values() for unit in found]
-    quoted = {sentence.evidence for part in parts for sentence in part.sentences}
-    covered = {each.evidence[0].recording for part in parts for each in part.sentences}
-    best = [u for u in everything if (u.place,) in quoted or u.place.recording not in covered]
-    phrases = key_phrases([unit.text for unit in everything], options.phrases)
-    return Summary(
-        _sentences(strongest(best, options.seminar_sentences), ()),
-        phrases,
-        tuple(parts),
-        index_of(transcripts, plan),
-    )
+    """A summary of each placed session and of the whole; recordings without any count whole."""
+    summary = work.call(extract, programme, transcripts, plan, options, turns, limit=_LIMIT)
+    if not (options.endpoint and options.model):
+        return summary
+    said = work.call(quotable, programme, transcripts, turns, limit=_LIMIT)
+    endpoint = Endpoint(options.endpoint, options.model, options.timeout)
+    writer = _Writer(endpoint, options.max_points, work)
+    parts = list(summary.sessions)
+    for number, (session, inside) in enumerate(said):
+        try:
+            parts[number] = writer.written(parts[number], session, inside)
+        except ModelError as error:  # no session is worth another wait for the same server
+            work.note(f"{error}; quoted sentences stand instead")
+            break
+        work.progress(number + 1, len(said))
+    return dataclasses.replace(summary, sessions=tuple(parts))
 
 
-def _of_sessions(
-    placed: Sequence[tuple[Session, Sequence[Unit]]], options: SummariseOptions
-) -> list[SessionSummary]:
-    """What was said in the sessions that is worth quoting, within the share of words of all."""
-    most: dict[SentenceKind, int] = {
-        "point": options.max_points,
-        "figure": options.max_figures,
-        "commitment": options.max_commitments,
-    }
-    asked = [[inside[n] for n in questions(inside, options.max_questions)] for _, inside in placed]
-    spoken = sum(u.place.end_word - u.place.first_word for _, inside in placed for u in inside)
-    budget = int(options.share * spoken) - sum(unit.words for each in asked for unit in each)
-    told = choose([inside for _, inside in placed], budget, most)
-    return [
-        SessionSummary(
-            session.id,
-            _sentences(statements, questions_),
-            key_phrases([unit.text for unit in inside], options.phrases),
-        )
-        for (session, inside), statements, questions_ in zip(placed, told, asked, strict=True)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """The model, and what is done with its answers."""
 
+    endpoint: Endpoint
+    most: int
+    work: Work
 
-def _sentences(told: Sequence[Unit], asked: Sequence[Unit]) -> tuple[SummarySentence, ...]:
-    """Units as sentences of a summary, in order; the most central point tells what it is about."""
-    found = [(unit, kind_of(unit)) for unit in told] + [(unit, _QUESTION) for unit in asked]
-    about = most_central(told)
-    return tuple(
-        SummarySentence(unit.text, "about" if unit is about else kind, (unit.place,))
-        for unit, kind in sorted(found, key=lambda each: _order(each[0]))
-    )
-
-
-def _order(unit: Unit) -> tuple[str, int]:
-    return unit.place.recording, unit.place.first_word
-
-
-def _inside(found: Sequence[Unit], placement: Placement) -> list[Unit]:
-    return [
-        unit
-        for unit in found
-        if placement.start <= unit.place.start and unit.place.end <= placement.end + _ROUNDED
-    ]
+    def written(
+        self, quoted: SessionSummary, session: Session, inside: list[Unit]
+    ) -> SessionSummary:
+        """The summary of a session with the model's points, if enough of them pass."""
+        answer = ask(session.title, inside, self.endpoint, self.most)
+        for reason in answer.dropped[:_MOST_TOLD]:
+            self.work.note(f"{session.title}: dropped from the model's answer: {reason}")
+        if len(answer.sentences) < _FEWEST:
+            self.work.note(f"{session.title}: too little of the answer passed; quoted instead")
+            return quoted
+        return dataclasses.replace(quoted, sentences=answer.sentences, model=self.endpoint.model)
 
 
 STAGE = Stage("summarise", 4, "seminar", summarise)

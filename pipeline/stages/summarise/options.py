@@ -1,6 +1,6 @@
 """The table `[summarise]` of stenogram.toml."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,9 @@ class SummariseOptions:
     """Sentences of the summary of the whole seminar at most."""
     phrases: int = 8
     """Key phrases of a session or seminar at most."""
+    endpoint: str = ""
+    """A server of language models (`http://127.0.0.1:11434/v1`); what was said is sent there."""
+    model: str = ""
+    """The model to ask; nothing is sent anywhere unless both are set."""
+    timeout: float = field(default=120.0, metadata={"recipe": False})
+    """Seconds that one answer of the model may take."""
