@@ -138,7 +138,9 @@ class _Gathering:
 def note_content(shown: Shown, language: Language, media: Media) -> NoteContent:
     """What a note of this seminar may say."""
     view, home = shown.view, shown.view.info.id
-    gathering = _Gathering(shown, short_titles([(e.info.id, e.info.title) for e in view.recordings]))
+    gathering = _Gathering(
+        shown, short_titles([(e.info.id, e.info.title) for e in view.recordings])
+    )
     whole = gathering.fresh(view.summary.sentences)
     parts = {each.session: each for each in view.summary.sessions}
     fresh = {name: gathering.fresh(part.sentences) for name, part in parts.items()}

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import StageError, UsageError
 from pipeline.stages.render.hostile import line
 from pipeline.stages.render.note.nodes import (
     Block,
@@ -68,24 +68,26 @@ def pdf_bytes(template: bytes, data: str) -> bytes:
     """
     import typst
 
-    with tempfile.TemporaryDirectory(prefix="stenogram-") as empty:
+    with tempfile.TemporaryDirectory(prefix="stenogram-") as folder:
+        empty = Path(folder)
         try:
-            made: bytes = typst.compile(
-                template,
+            compiler = typst.Compiler(
                 root=empty,
                 ignore_system_fonts=True,
-                format="pdf",
                 sys_inputs={"note": data},
-                pdf_standards=["1.7", "ua-1"],
                 package_path=empty,
                 package_cache_path=empty,
-                timestamp=0,
+            )
+            made = compiler.compile(
+                template, format="pdf", pdf_standards=["1.7", "ua-1"], timestamp=0
             )
         except typst.TypstError as error:
             raise UsageError(
                 f"the template documents/{_TEMPLATE} has a fault: {error.message};"
                 " mend it, or delete it to use the one that comes with stenogram"
             ) from None
+    if not isinstance(made, bytes):  # many pages are many pictures, but one PDF
+        raise StageError("Typst gave no PDF; install another version of it")
     return made
 
 
@@ -97,9 +99,7 @@ def _block(block: Block) -> dict[str, object]:
             return {"kind": "paragraph", "children": _inlines(children)}
         case Listing(start, items):
             told = [[_block(each) for each in item] for item in items]
-            if start is None:
-                return {"kind": "list", "items": told}
-            return {"kind": "numbers", "start": start, "items": told}
+            return {"kind": "list" if start is None else "numbers", "start": start, "items": told}
         case Quote(blocks):
             return {"kind": "quote", "blocks": [_block(each) for each in blocks]}
         case Verbatim(text):
