@@ -190,9 +190,12 @@ def _pdf(document: "Document", notes: "Notes", organiser: str) -> bytes:
     )
     pool = Pool(1)
     try:
-        return pool.call(pdf_bytes, arguments, LIMIT, lambda _done, _total: None)
+        data, accessible = pool.call(pdf_bytes, arguments, LIMIT, lambda _done, _total: None)
     finally:
         pool.close()
+    if not accessible:
+        _tell("the PDF is tagged, but not PDF/UA: most likely no font has one of its letters")
+    return data
 
 
 def _tell(text: str) -> None:
