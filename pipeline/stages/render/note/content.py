@@ -57,6 +57,7 @@ class NotePart:
     heard: tuple[Speaker, ...]
     about: tuple[Said, ...]
     points: tuple[Said, ...]
+    figures: tuple[Said, ...]
     phrases: tuple[str, ...]
 
 
@@ -96,9 +97,8 @@ class NoteContent:
     """The main points of the whole."""
     phrases: tuple[str, ...]
     recordings: tuple[NoteRecording, ...]
-    figures: tuple[Said, ...]
-    """Of all sessions, as far as `points` do not hold them; so are the next two."""
     commitments: tuple[Said, ...]
+    """Of all sessions, as far as `points` do not hold them."""
     questions: tuple[Said, ...]
     elsewhere: tuple[str, ...]
     """Titles of sessions that are placed in none of the recordings."""
@@ -162,7 +162,6 @@ def note_content(shown: Shown, language: Language, media: Media) -> NoteContent:
         points=gathering.take(whole, "point", "figure", "commitment"),
         phrases=view.summary.phrases,
         recordings=recordings,
-        figures=gathering.take(rest, "figure"),
         commitments=gathering.take(rest, "commitment"),
         questions=gathering.take([*whole, *rest], "question"),
         elsewhere=tuple(
@@ -181,8 +180,15 @@ def basis(shown: Shown) -> str:
 
 
 def short_titles(titles: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Titles of recordings by id: `Dzień 1` for `Dzień 1: dane`, where that tells them apart."""
+    """Titles of recordings by id: `Dzień 1` for `Dzień 1: dane`, where that tells them apart.
+
+    No line breaks inside one of at most a dozen characters.
+    """
     short = {name: line(title).partition(": ")[0] for name, title in titles}
+    short = {
+        name: title.replace(" ", "\u00a0") if len(title) <= 12 else title
+        for name, title in short.items()
+    }
     return short if len(set(short.values())) == len(short) else dict(titles)
 
 
@@ -213,6 +219,7 @@ def _parts(
             ),
             about=here.take(sentences, "about"),
             points=here.take(sentences, "point"),
+            figures=here.take(sentences, "figure"),
             phrases=phrases.get(session.id, ()),
         )
 
