@@ -5,6 +5,7 @@ and ours, the mean over the talks for tuning and over those for testing.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from pipeline.language import content_lemmas
 from pipeline.stage import Of
 from pipeline.stages.segment.evidence import border_bonus
 from pipeline.stages.segment.spoken import spoken
-from pipeline.stages.segment.topics import topic_starts
+from pipeline.stages.segment.topics import aim, topic_starts
+from pipeline.stages.segment.vectors import has_encoder
 
 Finder = Callable[[Talk], Sequence[int]]
 """Gives the indices of the words at which a topic begins, without the first."""
@@ -49,11 +51,12 @@ def told_number(talk: Talk) -> list[int]:
     return [starts[at] for at in c99(bags, len(talk.topics))]
 
 
-def ours(talk: Talk) -> list[int]:
+def ours(talk: Talk, *, embeddings: bool = False) -> list[int]:
     """`segment` as it finds sessions without a programme."""
     words = transcript(talk)[0]
     texts = spoken([Of("talk", words)])
-    begun = topic_starts(texts, border_bonus(texts), 40.0, 5 * words.duration**0.5)
+    wanted = aim(words.duration)
+    begun = topic_starts(texts, border_bonus(texts), 40.0, wanted, embeddings=embeddings)
     at = {word.start: number for number, word in enumerate(words.words)}
     return [at[texts[start].start] for start in begun[1:]]
 
@@ -65,6 +68,8 @@ SYSTEMS: dict[str, Finder] = {
     "C99, told the number": told_number,
     "ours, lemmas": ours,
 }
+if has_encoder():
+    SYSTEMS["ours, with embeddings"] = partial(ours, embeddings=True)
 
 
 def scores(finder: Finder) -> dict[str, float]:

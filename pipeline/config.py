@@ -9,7 +9,7 @@ from pipeline.errors import UsageError
 from pipeline.resources import shipped, user_cache
 from pipeline.stages.diarise.options import DiariseOptions
 from pipeline.stages.download.options import DownloadOptions
-from pipeline.stages.render.options import RenderOptions
+from pipeline.stages.render.options import RenderOptions, is_site_address
 from pipeline.stages.repair.options import RepairOptions
 from pipeline.stages.segment.options import SegmentOptions
 from pipeline.stages.summarise.endpoint import faults
@@ -127,6 +127,10 @@ def _out_of_range(settings: Settings) -> list[str]:
             f"summarise.endpoint: {faults(settings.summarise.endpoint)}",
         ),
         (settings.summarise.timeout > 0, "summarise.timeout: must be more than 0"),
+        (
+            not settings.render.address or is_site_address(settings.render.address),
+            "render.address: must start with http:// or https:// and have no ? and no #",
+        ),
     ]
     endless = [
         (math.isfinite(value), f"{table.name}.{option.name}: must be a number with an end")

@@ -74,6 +74,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Automatic summary: sentences chosen from the transcript, less hesitations. The time beside"
         " each leads to its place in the recording.",
     ),
+    "note_automatic": (
+        "Podsumowanie automatyczne: zdania wybrane z transkrypcji, której nikt jeszcze nie"
+        " sprawdził. Czas w nawiasie prowadzi do miejsca w nagraniu.",
+        "Automatic summary: sentences chosen from a transcript that nobody has checked yet. The"
+        " time in brackets leads to its place in the recording.",
+    ),
+    "note_approved": (
+        "Podsumowanie zatwierdzone przez redakcję {day}\u00a0r.",
+        "Summary approved by an editor on {day}.",
+    ),
+    "note_edited": ("Podsumowanie opracowane przez redakcję.", "Summary written by an editor."),
+    "note_links": ("Odnośniki", "Links"),
+    "feed": ("Kanał Atom: nowe zapisy", "Atom feed: new records"),
     "phrases": ("Tematy", "Topics"),
     "kind: about": ("O czym", "What it was about"),
     "kind: point": ("Główne punkty", "Main points"),

