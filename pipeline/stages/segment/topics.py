@@ -34,7 +34,7 @@ def topic_starts(
 
     `bonus`: how much cheaper a border before each piece is, as a share of its price, shape
     (pieces,). No topic is shorter than `min_length` seconds, but for a recording that is; a length
-    of `aim` seconds is preferred. `embeddings`: whether what pieces mean counts besides their words.
+    of `aim` seconds is preferred. `embeddings`: whether what pieces mean counts, too.
     """
     if not texts:
         return []
