@@ -108,7 +108,7 @@ def kind_of(unit: Unit) -> SentenceKind:
     """What a statement is: something that will be done, a figure, or a point."""
     if unit.promises:
         return "commitment"
-    return "figure" if unit.figures else "point"
+    return "figure" if unit.measures else "point"
 
 
 def questions(units: Sequence[Unit], most: int) -> list[int]:

@@ -7,6 +7,7 @@ from pipeline.artefacts import Transcript, Turn, Word
 from pipeline.language import content_lemmas, sentences
 from pipeline.language.cleaning import cleaned
 from pipeline.language.formulas import chats, greets, hands_over, moves_on, thanks
+from pipeline.language.numerals import numbers
 from pipeline.language.saying import figures, goes_on, leans_back, plans, promises
 from pipeline.stage import Of
 from pipeline.summaries import Passage
@@ -14,6 +15,7 @@ from pipeline.summaries import Passage
 _LEAD = 8  # words of a sentence that may only lead to the next one
 _CLOSE = 1.5  # seconds between sentences that are joined
 _REACTION = 2  # words of a sentence that is left out where it leads: „Dobre pytanie."
+_HANDFUL = 4
 _ANSWERS = 2  # sentences after a question that may answer it
 
 
@@ -30,6 +32,8 @@ class Unit:
     sure: float
     """The mean probability of its words."""
     figures: int
+    measures: bool
+    """Whether one of the figures is more than a handful, or a fraction."""
     plans: bool
     promises: bool
     asks: bool
@@ -94,6 +98,9 @@ def units(transcript: Of[Transcript], turns: Sequence[Turn] = ()) -> list[Unit]:
                 lemmas=tuple(lemma for each in shown for lemma in content_lemmas(each.text)),
                 sure=_sure(words, shown),
                 figures=sum(figures(each.text) for each in shown),
+                measures=any(
+                    number > _HANDFUL or number % 1 for number in numbers(" ".join(texts))
+                ),
                 plans=any(plans(each.text) for each in shown),
                 promises=any(promises(each.text) for each in shown),
                 asks=last.asks,
