@@ -23,6 +23,7 @@ from pipeline.stages.segment.placing import NEVER, Asked, Scores, Start, place
 from pipeline.stages.segment.spoken import Spoken
 from pipeline.stages.segment.topics import aim, topic_starts
 
+_SHUFFLED = 75.0  # minutes that the printed clock may go back within a day
 _ENOUGH = 0.3  # share of the sessions with titles of their own that must be placed
 _SHORTEST = 40.0  # seconds of a topic at least
 _TOPIC = 2.0  # that the talk turns to something else there
@@ -86,16 +87,16 @@ def _asked(
     borders = border_scores(texts) + _TOPIC * _topic_borders(texts, durations)
     titled, kinds = own_scores(items, texts), kind_scores(items, texts)
     scores = np.zeros((len(items), len(texts)))
-    clock, days = "", [0]
+    clock, days = 0.0, [0]
     for row, item in enumerate(items):
         own = titled[row] + kinds[row]
         scores[row] = own + np.minimum(borders, own + _ANY)
-        printed = item.planned.planned[:5]
-        new_day = bool(printed and clock and printed < clock)
+        printed = _clock_time(item.planned.planned) or clock
+        new_day = printed < clock - _SHUFFLED
         days.append(days[-1] + new_day)
         if new_day:
             scores[row] += [_NEW_DAY if text.is_first else -_NEW_DAY / 2 for text in texts]
-        clock = printed or clock
+        clock = printed
         scores[row] -= [_AT_AN_END if _misplaced(item, text, durations) else 0.0 for text in texts]
         if item.planned.recording:
             elsewhere = [text.recording != item.planned.recording for text in texts]
@@ -126,6 +127,12 @@ def _shares(items: Sequence[Wanted]) -> tuple[float, ...]:
     lengths = [_minutes(item.planned.planned) for item in items]
     total = sum(lengths)
     return tuple(length / total if total else 0.0 for length in lengths)
+
+
+def _clock_time(planned: str) -> float:
+    """Minutes from midnight of a printed time; 0 where there is none."""
+    start = planned.split("–", maxsplit=1)[0]
+    return float(int(start[:2]) * 60 + int(start[3:5])) if start else 0.0
 
 
 def _minutes(planned: str) -> float:
