@@ -63,6 +63,7 @@ bench: setup ## Words, speed and memory beside plain faster-whisper; who speaks;
 	$(BIN)/python -m bench.recognition --minutes 5 20
 	$(BIN)/python -m bench.speakers
 	$(BIN)/python -m bench.segmentation
+	$(BIN)/python -m bench.placing
 	$(BIN)/python -m bench.summaries
 
 bench-long: setup ## Speed and memory of ours up to 4 hours; voices alone, in turn, in noise

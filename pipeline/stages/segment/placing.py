@@ -158,7 +158,7 @@ def _sure(
 def calibrated(share: float) -> float:
     """How likely a start is right within 15 s, by the share of the weight of all alignments.
 
-    Fitted on the talks for tuning (`python -m bench.segmentation --fit`).
+    Fitted on the talks for tuning (`python -m bench.placing`).
     """
     bounded = min(_SUREST, max(1 - _SUREST, share))
     return float(1 / (1 + np.exp(-(_OFFSET + _SLOPE * np.log(bounded / (1 - bounded))))))
