@@ -126,6 +126,10 @@ _CHAT = [
     r"nie przedluzam",
 ]
 _HAND_OVERS, _GREETINGS, _ALL_THANKS, _BREAKS = map(_any, (_HAND_OVER, _GREETING, _THANKS, _BREAK))
+_QUESTIONS = re.compile(
+    r"\b(?:przechodz\w+|przejd\w+|zapraszam\w*|czas|pora|rozpoczyna\w*|zaczyna\w*|otwiera\w*)"
+    r" (?:\w+ ){0,3}(?:do|na) (?:\w+ ){0,2}(?:pytan\w*|pytania|dyskusj\w+)"
+)
 _CHATTING = _any(_CHAT)
 _MOVES, _STAYS = _any(_MOVING_ON), re.compile(r"\b(?:" + "|".join(_STAYING) + r")\b")
 _BY_KIND = {kind.name: _any(kind.formulas) for kind in KINDS}
@@ -154,6 +158,11 @@ def greets(text: str) -> bool:
 def thanks(text: str) -> bool:
     """Whether it begins with thanks, as after a talk."""
     return bool(_ALL_THANKS.search(fold(text)[:40]))
+
+
+def opens_questions(text: str) -> bool:
+    """Whether the floor is given to questions: „przechodzimy do pytań z czatu"."""
+    return bool(_QUESTIONS.search(fold(text)))
 
 
 def chats(text: str) -> bool:

@@ -82,6 +82,14 @@ def test_of_another_seminars_programme_nothing_is_placed() -> None:
     assert all(session.placement is None for session in found if session.origin == "programme")
 
 
+def test_questions_that_the_programme_lacks_are_found_and_are_ours() -> None:
+    found = _segmented(*(item for item in _PLAN.sessions if item.id != "s05"))
+    (ours,) = [session for session in found if session.origin == "found"]
+    assert ours.title == "Pytania i odpowiedzi"
+    assert _is_right(ours)
+    assert all(_is_right(session) for session in found)
+
+
 def test_without_the_programme_its_borders_are_found() -> None:
     found = [session for session in _segmented() if session.placement]
     scores, wrong = [], []

@@ -18,6 +18,7 @@ from pipeline.stages.segment.evidence import (
     own_scores,
     wanted,
 )
+from pipeline.stages.segment.lacking import with_questions
 from pipeline.stages.segment.options import SegmentOptions
 from pipeline.stages.segment.placing import NEVER, Asked, Scores, Start, place
 from pipeline.stages.segment.spoken import Spoken
@@ -47,7 +48,9 @@ def planned_sessions(
     sure = _of_this_seminar(items, starts, asked.days)
     placements = _placements(items, sure, texts, durations)
     sessions = [_session(item, placements.get(item.id)) for item in plan.sessions]
-    return _with_breaks(sessions, texts)
+    sessions = _with_breaks(sessions, texts)
+    lacks_questions = not any("questions" in item.kinds for item in items)
+    return list(with_questions(sessions, texts)) if lacks_questions else sessions
 
 
 def _of_this_seminar(
