@@ -1,6 +1,6 @@
 """A recording as conferences record it: the picture in a corner, a face that moves beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +66,6 @@ def _face(seconds: float, width: int, height: int) -> Frame:
     return np.repeat(grey[:, :, None], 3, axis=2).astype(np.uint8)
 
 
-def all_in(folder: Path, sources: list[Path]) -> Iterator[Path]:
-    """The films of `sources`, each distorted, in `folder`."""
-    for source in sources:
-        yield beside_a_camera(source, folder / source.name)
+def all_in(folder: Path, media: Mapping[str, Path]) -> dict[str, Path]:
+    """The films of `media`, by the same names, each distorted, in `folder`."""
+    return {name: beside_a_camera(source, folder / f"{name}.mp4") for name, source in media.items()}

@@ -49,9 +49,7 @@ def places(looks: Grey, seconds: npt.NDArray[np.float64], drawn: Sequence[Drawn]
     longest = np.argsort(-seconds, kind="stable")[:count].tolist()
     templates = list(_templates(drawn, looks.shape[2], looks.shape[1]))
     finds = [
-        find
-        for scene in longest
-        for find in _best(looks[scene], templates, float(seconds[scene]))
+        find for scene in longest for find in _best(looks[scene], templates, float(seconds[scene]))
     ]
     return _agreed(finds)
 

@@ -1,6 +1,7 @@
 """The scenes of a film, told from as few pictures as will do."""
 
 import base64
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,7 @@ def _fitting(scenes: list[_Open], most: int) -> list[_Open]:
 
 def _told(scenes: list[_Open], duration: float) -> Iterator[Scene]:
     """The scenes end to end: each begins halfway between the last look before it and its first."""
-    borders = [(one.end + other.start) / 2 for one, other in zip(scenes, scenes[1:], strict=False)]
+    borders = [(one.end + other.start) / 2 for one, other in itertools.pairwise(scenes)]
     borders = [0.0, *(round(border, 2) for border in borders), round(duration, 2)]
     for scene, start, end in zip(scenes, borders, borders[1:], strict=False):
         yield Scene(start, end, base64.b64encode(scene.look.tobytes()).decode("ascii"))
