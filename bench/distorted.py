@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ def beside_a_camera(source: Path, target: Path) -> Path:
                 packet.stream = sound
                 made.mux(packet)
             else:
-                for frame in packet.decode():
+                for frame in cast("list[VideoFrame]", packet.decode()):
                     made.mux(film.encode(_composed(frame)))
         made.mux(film.encode(None))
     return target

@@ -22,14 +22,15 @@ def transitions(decks: Sequence[Sequence[int]]) -> Scores:
     """
     count = 1 + sum(len(each) for each in decks)
     costs = np.full((count, count), _OTHER_DECK)
-    for states in map(np.array, decks):
+    for deck in decks:
+        states = np.array(deck)
         steps = np.arange(len(states))[None, :] - np.arange(len(states))[:, None]
         inside = np.select([steps == 0, steps == 1, steps == 2, steps > 0],
                            [0.0, _NEXT, _SKIP, _FORWARD], _BACK)  # fmt: skip
         costs[np.ix_(states, states)] = inside
     costs[:, 0], costs[0, :], costs[0, 0] = _TO_NOTHING, _FROM_NOTHING, 0.0
-    for states in decks:
-        costs[0, states[0]] = _FROM_NOTHING_TO_FIRST
+    for deck in decks:
+        costs[0, deck[0]] = _FROM_NOTHING_TO_FIRST
     return costs
 
 

@@ -37,7 +37,7 @@ class Drawn:
     def aspect(self) -> float:
         """Width by height."""
         height, width = self.pixels.shape
-        return width / height
+        return float(width / height)
 
 
 def drawn_slides(decks: Sequence[Of[Deck]], outputs: Path) -> Iterator[Drawn]:

@@ -175,10 +175,10 @@ class Matching:
                 sure = sight.correlation if sight and alike == 1 else share
                 rows.append(Told(moment.start, moment.end, slide, by, sure))
         for each in stretches(rows):
-            deck, slide = self._slides[each.slide]
+            deck, found = self._slides[each.slide]
             start, end = round(each.start, 2), round(each.end, 2)
             sure = round(min(1.0, each.confidence), 3)
-            yield Shown(recording.id, start, end, deck, slide.number, each.by, sure)
+            yield Shown(recording.id, start, end, deck, found.number, each.by, sure)
 
 
 def matched(order: Order) -> Slideshow:

@@ -52,7 +52,8 @@ def sentences_said(transcript: Transcript) -> tuple[Said, ...]:
 def moments(said: Sequence[Said], seen: Seen, duration: float) -> list[Moment]:
     """The moments of `[0, duration)`, in order."""
     borders = {0.0, duration}
-    borders |= {time for each in (*said, *seen.sights) for time in (each.start, each.end)}
+    borders |= {time for each in said for time in (each.start, each.end)}
+    borders |= {time for each in seen.sights for time in (each.start, each.end)}
     times = sorted(time for time in borders if 0 <= time <= duration)
     found, at, scene = [], 0, 0
     for start, end in itertools.pairwise(times):

@@ -130,4 +130,4 @@ def _is_near(one: Place, other: Place) -> bool:
         (each.left, each.top, each.left + each.width, each.top + each.height)
         for each in (one, other)
     ]
-    return max(abs(a - b) for a, b in zip(*corners, strict=True)) <= _NEAR
+    return all(abs(a - b) <= _NEAR for a, b in zip(*corners, strict=True))

@@ -87,8 +87,10 @@ class Film:
     ) -> Iterator[Look]:
         next_time = start
         for frame in self._frames(packets):
-            time = None if frame.time is None else frame.time - self._zero
-            if time is None or time < next_time or frame.width * frame.height > _MOST_PIXELS:
+            if frame.pts is None or frame.width * frame.height > _MOST_PIXELS:
+                continue
+            time = frame.time - self._zero
+            if time < next_time:
                 continue
             next_time = time + pause
             yield Look(time, self._small(frame))
