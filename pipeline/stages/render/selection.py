@@ -12,6 +12,7 @@ from pipeline.artefacts import (
     SummarySentence,
     Turns,
 )
+from pipeline.shown import Slideshow
 from pipeline.stages.render.views import SeminarView
 
 Selection = Literal["public", "all"]
@@ -49,6 +50,9 @@ def select(view: SeminarView, selection: Selection) -> Shown:
         missing=tuple(each for each in view.missing if each.public),
         turns=_turns(view.turns, public),
         names=_names(view, public),
+        slideshow=Slideshow(
+            tuple(each for each in view.slideshow.shown if each.recording in public)
+        ),
     )
     return Shown(shown, withheld)
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from pipeline.artefacts import Deck, Programme, Recording, Summary, Transcript, Turns
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
+from pipeline.shown import Slideshow
 
 _NO_TURNS = Turns(())
+_NO_SLIDES = Slideshow(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class SeminarView:
     """Names of speakers that may be shown, by number; the others are „Osoba n”."""
     said_in: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Recordings in which each of those says the name whom no person has named."""
+    slideshow: Slideshow = _NO_SLIDES
+    """Which slide is shown when; all its recordings and slides need not be there."""
 
 
 @dataclass(frozen=True, slots=True)
