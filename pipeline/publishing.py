@@ -13,6 +13,7 @@ from pipeline.making import Owner, note_present
 from pipeline.owners import STAGES, owners_of
 from pipeline.passages import fault
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
+from pipeline.shown import Slideshow
 from pipeline.stages.render import (
     DeckView,
     EditorsNote,
@@ -27,6 +28,7 @@ from pipeline.summaries import Summary
 
 _WANTED = ".site-wanted"
 _NO_PROGRAMME, _NO_SUMMARY, _NO_TURNS = Programme(()), Summary((), (), ()), Turns(())
+_NO_SLIDES = Slideshow(())
 
 
 class Site:
@@ -180,4 +182,5 @@ def _view(seminar: SeminarFolder, owner: Owner, note: EditorsNote | None) -> Sem
             for each in speakers.named
             if each.known == "said"
         },
+        slideshow=made[Slideshow].read(Slideshow) if Slideshow in made else _NO_SLIDES,
     )

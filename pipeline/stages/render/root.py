@@ -168,7 +168,7 @@ class SiteBuilder:
             made = recording_files(shown, view, plan.pages, manner)
             files.extend(self._write(f"{home}/{name}", data) for name, data in made)
         for deck in filter(lambda each: each.deck.slides, shown.view.decks):
-            page = deck_html(deck, shown.view.info, plan.pages, how, draft=plan.draft)
+            page = deck_html(deck, shown, plan.pages, how, draft=plan.draft)
             files.append(self._write(f"{home}/{deck_page_name(deck)}", page))
         for name, source in _attached(shown.view) if how != "none" else ():
             files.append(f"{home}/{name}")

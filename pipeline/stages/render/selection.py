@@ -10,6 +10,7 @@ from pipeline.artefacts import (
     Session,
     Turns,
 )
+from pipeline.shown import Slideshow
 from pipeline.stages.render.views import SeminarView
 from pipeline.summaries import Summary, SummarySentence, Term
 
@@ -49,6 +50,9 @@ def select(view: SeminarView, selection: Selection) -> Shown:
         turns=_turns(view.turns, public),
         note=None if _cites_a_draft(view) else view.note,
         names=_names(view, public),
+        slideshow=Slideshow(
+            tuple(each for each in view.slideshow.shown if each.recording in public)
+        ),
     )
     return Shown(shown, withheld)
 

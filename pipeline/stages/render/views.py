@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from pipeline.artefacts import Deck, Programme, Recording, Transcript, Turns
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
+from pipeline.shown import Slideshow
 from pipeline.stages.render.note.editors import EditorsNote
 from pipeline.summaries import Summary
 
 _NO_TURNS = Turns(())
+_NO_SLIDES = Slideshow(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class SeminarView:
     """Names of speakers that may be shown, by number; the others are „Osoba n”."""
     said_in: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Recordings in which each of those says the name whom no person has named."""
+    slideshow: Slideshow = _NO_SLIDES
+    """Which slide is shown when; all its recordings and slides need not be there."""
 
 
 @dataclass(frozen=True, slots=True)
