@@ -27,7 +27,8 @@ SAID = (
     " a rzeki niosą coraz więcej piachu.",
     "Remont przyczółków kosztował siedemnaście milionów. Nośność przęsła spada, dylatacje"
     " pękają, a most drogowy zamykamy na zimę.",
-    "Przeprawy promowe mają załogę i kapitana. Bilet nie podrożał, kursy nocne jeżdżą pełne.",
+    "Przeprawy promowe mają załogę i kapitana. Bilet nie podrożał, kursy nocne jeżdżą"
+    " pełne przez całe lato.",
 )
 CHATTER = (
     "Dzień dobry państwu, zaczynamy za chwilę. Proszę wyciszyć mikrofony i usiąść wygodnie. "
@@ -107,7 +108,7 @@ def test_words_alone_place_slides_in_their_order(tmp_path: Path) -> None:
 
 def test_words_go_back_to_a_slide(tmp_path: Path) -> None:
     plan = deck(tmp_path, [RIVERS, BRIDGES, FERRIES], drawn=False)
-    again = "Wracam do rzek. Bug też wylewa, wały przeciwpowodziowe trzeba podnieść, brzegi umocnić."
+    again = "Wracam do rzek. Bug wylewa, wały przeciwpowodziowe trzeba podnieść, brzegi umocnić."
     found = _placed(tmp_path, [plan], _transcript([*SAID, again], 12.0))
     assert [each[1] for each in found] == [1, 2, 3, 1]
 
