@@ -122,6 +122,13 @@ def test_of_a_deck_that_nobody_speaks_of_nothing_is_placed(tmp_path: Path) -> No
     assert _placed(tmp_path, [bees], _transcript([CHATTER, *SAID], 15.0)) == []
 
 
+def test_a_deck_that_is_there_twice_is_placed_once(tmp_path: Path) -> None:
+    one = deck(tmp_path, [RIVERS, BRIDGES, FERRIES], name="plan-pptx", drawn=False)
+    two = deck(tmp_path, [RIVERS, BRIDGES, FERRIES])
+    found = _placed(tmp_path, [one, two], _transcript(SAID, 12.0))
+    assert [each[:2] for each in found] == [("plan", 1), ("plan", 2), ("plan", 3)]
+
+
 def test_a_break_has_no_slide(tmp_path: Path) -> None:
     plan = deck(tmp_path, [RIVERS, BRIDGES, FERRIES], drawn=False)
     said = _transcript([SAID[0], "", "", "", "", SAID[1], SAID[2]], 12.0)
