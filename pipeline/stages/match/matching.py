@@ -13,6 +13,7 @@ from pipeline.shown import Scenes, Shown, ShownBy, Slideshow
 from pipeline.stage import Of
 from pipeline.stages.match.aligning import shares, transitions
 from pipeline.stages.match.belonging import Contents
+from pipeline.stages.match.copies import copies
 from pipeline.stages.match.drawn import drawn_slides
 from pipeline.stages.match.evidence import Evidence, terms
 from pipeline.stages.match.moments import Moment, Said, moments, sentences_said
@@ -93,18 +94,26 @@ class Matching:
         places = {(owner, slide.number): n for n, (owner, slide) in enumerate(self._slides)}
         numbers = [places[each.id.deck, each.id.number] for each in drawn]
         self._drawn = frozenset(numbers)
+        twice = copies(self._decks, self._terms, self._drawn)
         scenes = {each.owner: each.artefact for each in order.scenes}
         for done, each in enumerate(order.transcripts):
             sights = seen(scenes.get(each.owner, Scenes(())), drawn)
             found = Seen(
                 tuple(
-                    replace(sight, slides=tuple(numbers[slide] for slide in sight.slides))
+                    replace(
+                        sight,
+                        slides=tuple(
+                            each
+                            for each in map(numbers.__getitem__, sight.slides)
+                            if each not in twice
+                        ),
+                    )
                     for sight in sights.sights
                 )
             )
             said = sentences_said(each.artefact)
             cut = moments(said, found, each.artefact.duration)
-            yield _Recording(each.owner, said, cut, found.tells)
+            yield _Recording(each.owner, said, cut, found.tells, refused=set(twice))
             report(done + 1, len(order.transcripts))
 
     def _choose(self, recording: _Recording) -> None:
