@@ -15,11 +15,12 @@ from pathlib import Path
 from bench.corpora import GOLD
 from pipeline.artefacts import Placement, Programme, Session, Transcript, Turns
 from pipeline.declared import Plan
-from pipeline.language import sentences
+from pipeline.language import fold, sentences, stem
 from pipeline.stage import Of
 from pipeline.stages.summarise.extracting import extract
 from pipeline.stages.summarise.options import SummariseOptions
 from pipeline.store import Folder
+from pipeline.summaries import SummarySentence
 from tests.stages.gold import transcripts, turns
 
 _SHARE, _OVERLAP, _SEEDS = 0.25, 0.8, 100
@@ -132,12 +133,17 @@ def filled(order: Iterable[Sentence], words: int) -> list[Stretch]:
     return chosen
 
 
-def ours(spoken: tuple[Of[Transcript], ...], voices: Turns | None) -> tuple[list[Stretch], int]:
-    """What `summarise` quotes in the true sessions, and how many words its sentences have."""
+def told_by_ours(spoken: tuple[Of[Transcript], ...], voices: Turns | None) -> list[SummarySentence]:
+    """What `summarise` quotes in the true sessions."""
     nothing = Plan((), tuple(each.owner for each in spoken))
     options = SummariseOptions(share=_SHARE)
     summary = extract(gold_programme(), spoken, nothing, options, voices)
-    told = [sentence for part in summary.sessions for sentence in part.sentences]
+    return [sentence for part in summary.sessions for sentence in part.sentences]
+
+
+def ours(spoken: tuple[Of[Transcript], ...], voices: Turns | None) -> tuple[list[Stretch], int]:
+    """Where that is said, and how many words its sentences have."""
+    told = told_by_ours(spoken, voices)
     stretches = [
         (place.recording, place.start, place.end) for each in told for place in each.evidence
     ]
@@ -181,8 +187,10 @@ def report(name: str, spoken: tuple[Of[Transcript], ...], voices: Turns | None) 
     print(f"{name}: {len(known)} facts; {words} words may be told, ours has {used}")
     for system, told in rows.items():
         print(f"  {system:24}{told:6.1f}  {told / best:6.1%} of the best possible")
-    named = [word for fact in covered(chosen, known) for word in fact.must_appear]
-    print(f"  must appear, of the facts told by ours: {len(named)} words")
+    wanted = [stem(word) for fact in covered(chosen, known) for word in fact.must_appear]
+    text = fold(" ".join(each.text for each in told_by_ours(spoken, voices)))
+    found = sum(all(part in text for part in word.split()) for word in wanted)
+    print(f"  of {len(wanted)} names and figures of those facts {found} stand in its text")
 
 
 def main() -> None:
