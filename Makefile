@@ -59,9 +59,13 @@ rest-whole: setup
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
 	@$(MAKE) --no-print-directory -j2 rest-parts rest-whole
 
-bench: setup ## Words, speed and memory beside plain faster-whisper; who speaks
+bench: setup ## Words, speed and memory beside plain faster-whisper; who speaks; sessions; slides; summaries
 	$(BIN)/python -m bench.recognition --minutes 5 20
 	$(BIN)/python -m bench.speakers
+	$(BIN)/python -m bench.segmentation
+	$(BIN)/python -m bench.placing
+	$(BIN)/python -m bench.summaries
+	$(BIN)/python -m bench.slides
 
 bench-long: setup ## Speed and memory of ours up to 4 hours; voices alone, in turn, in noise
 	$(BIN)/python -m bench.recognition --only --systems stenogram --minutes 20 60 240

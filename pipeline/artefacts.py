@@ -220,8 +220,8 @@ class Placement:
     start: float
     end: float
     confidence: float | None
-    """Share of the weight of all alignments that start the session within 15 s of `start`; the
-    aligner's own certainty, in [0, 1], uncalibrated. `None` where nothing was weighed."""
+    """How likely the session starts within 15 s of `start`, calibrated on talks with known topics;
+    `None` where nothing was weighed."""
     evidence: tuple[str, ...]
     """What was found there, in the words of the recording."""
 

@@ -9,11 +9,14 @@ from pipeline.errors import UsageError
 from pipeline.resources import shipped, user_cache
 from pipeline.stages.diarise.options import DiariseOptions
 from pipeline.stages.download.options import DownloadOptions
-from pipeline.stages.render.options import RenderOptions
+from pipeline.stages.match.options import MatchOptions
+from pipeline.stages.render.options import RenderOptions, is_site_address
 from pipeline.stages.repair.options import RepairOptions
 from pipeline.stages.segment.options import SegmentOptions
+from pipeline.stages.summarise.endpoint import faults
 from pipeline.stages.summarise.options import SummariseOptions
 from pipeline.stages.transcribe.options import TranscribeOptions
+from pipeline.stages.watch.options import WatchOptions
 from pipeline.toml import read_toml
 
 FILE = "stenogram.toml"
@@ -35,7 +38,9 @@ class Settings:
     download: DownloadOptions = field(default_factory=DownloadOptions)
     transcribe: TranscribeOptions = field(default_factory=TranscribeOptions)
     repair: RepairOptions = field(default_factory=RepairOptions)
+    watch: WatchOptions = field(default_factory=WatchOptions)
     diarise: DiariseOptions = field(default_factory=DiariseOptions)
+    match: MatchOptions = field(default_factory=MatchOptions)
     segment: SegmentOptions = field(default_factory=SegmentOptions)
     summarise: SummariseOptions = field(default_factory=SummariseOptions)
     render: RenderOptions = field(default_factory=RenderOptions)
@@ -108,6 +113,7 @@ def _out_of_range(settings: Settings) -> list[str]:
             or settings.diarise.max_speakers >= settings.diarise.min_speakers,
             "diarise.max_speakers: must be 0, or as many as min_speakers at least",
         ),
+        (0 <= settings.match.min_confidence <= 1, "match.min_confidence: must be 0 to 1"),
         (0 <= settings.segment.min_confidence <= 1, "segment.min_confidence: must be 0 to 1"),
         (settings.segment.min_length > 0, "segment.min_length: must be more than 0"),
         (
@@ -115,12 +121,21 @@ def _out_of_range(settings: Settings) -> list[str]:
             "segment.chapter_length: must be more than 0",
         ),
         (0 < settings.summarise.share <= 1, "summarise.share: must be more than 0 and at most 1"),
-        (settings.summarise.max_sentences >= 1, "summarise.max_sentences: must be 1 or more"),
+        (settings.summarise.max_points >= 1, "summarise.max_points: must be 1 or more"),
         (
             settings.summarise.seminar_sentences >= 1,
             "summarise.seminar_sentences: must be 1 up",
         ),
         (settings.summarise.phrases >= 0, "summarise.phrases: must be 0 or more"),
+        (
+            not settings.summarise.endpoint or not faults(settings.summarise.endpoint),
+            f"summarise.endpoint: {faults(settings.summarise.endpoint)}",
+        ),
+        (settings.summarise.timeout > 0, "summarise.timeout: must be more than 0"),
+        (
+            not settings.render.address or is_site_address(settings.render.address),
+            "render.address: must start with http:// or https:// and have no ? and no #",
+        ),
     ]
     endless = [
         (math.isfinite(value), f"{table.name}.{option.name}: must be a number with an end")

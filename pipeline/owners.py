@@ -9,7 +9,7 @@ from pipeline.files import remembered_digest
 from pipeline.making import Owner
 from pipeline.seminar import DeclaredMedia, SeminarFolder
 from pipeline.stage import Scope, Stage
-from pipeline.stages import diarise, download, repair, segment, summarise, transcribe
+from pipeline.stages import diarise, download, match, repair, segment, summarise, transcribe, watch
 from pipeline.store import Folder
 
 STAGES: tuple[Stage, ...] = (
@@ -18,7 +18,9 @@ STAGES: tuple[Stage, ...] = (
     transcribe.STAGE,
     repair.STAGE,
     # `correct`, Transcript → Transcript, belongs here: what follows reads the last.
+    watch.STAGE,
     diarise.STAGE,
+    match.STAGE,
     segment.STAGE,
     summarise.STAGE,
 )

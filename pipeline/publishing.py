@@ -13,18 +13,22 @@ from pipeline.making import Owner, note_present
 from pipeline.owners import STAGES, owners_of
 from pipeline.passages import fault
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
+from pipeline.shown import Slideshow
 from pipeline.stages.render import (
     DeckView,
+    EditorsNote,
     RecordingView,
     RenderOptions,
     SeminarEntry,
     SeminarView,
+    editors_note,
     render_site,
 )
 from pipeline.summaries import Summary
 
 _WANTED = ".site-wanted"
 _NO_PROGRAMME, _NO_SUMMARY, _NO_TURNS = Programme(()), Summary((), (), ()), Turns(())
+_NO_SLIDES = Slideshow(())
 
 
 class Site:
@@ -36,6 +40,8 @@ class Site:
         self._wanted = workspace.outputs / _WANTED
         self.unreadable: list[str] = []
         """Seminars whose declaration has faults: their pages stay as they were."""
+        self.faulty_notes: list[tuple[str, InvalidFile]] = []
+        """Seminars whose summary.md cannot be shown: the automatic summary is."""
 
     def bring_up_to_date(self) -> int:
         """Render what changed; how many files were written or removed.
@@ -63,9 +69,21 @@ class Site:
 
     def _entries(self) -> list[SeminarEntry]:
         self.unreadable.clear()
+        self.faulty_notes.clear()
         seminars = [self._declared(path) for path in seminar_folders(self._workspace.seminars)]
-        entries = [_entry(seminar, self._workspace.outputs) for seminar in seminars if seminar]
+        entries = [
+            _entry(seminar, self._workspace.outputs, self._note(seminar))
+            for seminar in seminars
+            if seminar
+        ]
         return [entry for entry in entries if entry]
+
+    def _note(self, seminar: SeminarFolder) -> EditorsNote | None:
+        try:
+            return editors_note(seminar.path)
+        except InvalidFile as error:
+            self.faulty_notes.append((seminar.id, error))
+            return None
 
     def _declared(self, path: Path) -> SeminarFolder | None:
         """The seminar as declared or, where that has faults now, as it was when it had none."""
@@ -83,7 +101,14 @@ class Site:
         return seminar
 
 
-def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
+def view_of(seminar: SeminarFolder, outputs: Path) -> SeminarView:
+    """Everything that may be shown of a seminar. Raises `InvalidFile`, `StoreError`."""
+    owner = owners_of(seminar, outputs)
+    note_present(owner, STAGES)
+    return _view(seminar, owner, editors_note(seminar.path))
+
+
+def _entry(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> SeminarEntry | None:
     """A seminar with what was made of it, up to date or not; `None` while there is no recording."""
     owner = owners_of(seminar, outputs)
     note_present(owner, STAGES)
@@ -101,6 +126,7 @@ def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
                 list(infos.values()),
                 [seminar.deck_info(deck) for deck in seminar.decks],
                 _naming(seminar),
+                note,
                 [
                     [kind.__name__, each.sidecar.digest, *(f.sha256 for f in each.sidecar.files)]
                     for one in made
@@ -110,7 +136,7 @@ def _entry(seminar: SeminarFolder, outputs: Path) -> SeminarEntry | None:
         ),
         public=any(info.public for info in shown),
         draft=any(not info.public for info in shown),
-        load=lambda: _view(seminar, owner),
+        load=lambda: _view(seminar, owner, note),
     )
 
 
@@ -121,7 +147,7 @@ def _naming(seminar: SeminarFolder) -> list[object]:
     return [given.speakers, given.confirm, printed]
 
 
-def _view(seminar: SeminarFolder, owner: Owner) -> SeminarView:
+def _view(seminar: SeminarFolder, owner: Owner, note: EditorsNote | None) -> SeminarView:
     children = {(child.scope, child.id): child.made for child in owner.children}
     recordings, missing = [], []
     for declared in seminar.recordings:
@@ -149,10 +175,12 @@ def _view(seminar: SeminarFolder, owner: Owner) -> SeminarView:
         summary=made[Summary].read(Summary) if Summary in made else _NO_SUMMARY,
         missing=tuple(missing),
         turns=turns,
+        note=note,
         names=speakers.names,
         said_in={
             each.speaker: frozenset(moment.recording for moment in each.moments)
             for each in speakers.named
             if each.known == "said"
         },
+        slideshow=made[Slideshow].read(Slideshow) if Slideshow in made else _NO_SLIDES,
     )

@@ -258,6 +258,8 @@ class Runner:
         self.report.pages = done
         for seminar in site.unreadable:
             self._failed(seminar, "read", InvalidFile([_UNREADABLE]))
+        for seminar, fault in site.faulty_notes:
+            self._failed(seminar, "read", fault)
         if done:
             self._listener.made("site", "render")
 

@@ -50,3 +50,4 @@ def test_the_wheel_runs_by_itself_in_an_empty_folder(tmp_path: Path) -> None:
         tmp_path.glob("home/**/stenogram/models/base-*/model.bin")
     )
     assert "miast" in run("search", "miasto")
+    assert "Wersja robocza" in run("publish", "minuta", "--to", "html", "--draft")

@@ -9,7 +9,7 @@ from pipeline.language.lexicon import Analysis, Lexicon, lexicon
 from pipeline.language.morfeusz import MorfeuszLexicon
 from pipeline.language.numerals import Said, numbers
 from pipeline.language.paragraphs import paragraphs
-from pipeline.language.phrases import key_phrases
+from pipeline.language.phrases import Phrase, key_phrases, phrases_said
 from pipeline.language.sentences import sentences
 from pipeline.language.simple import SimplemmaLexicon
 from pipeline.language.stemming import STEM_RULES, StemRules, stem
@@ -23,6 +23,7 @@ __all__ = [
     "Bond",
     "Lexicon",
     "MorfeuszLexicon",
+    "Phrase",
     "Said",
     "SimplemmaLexicon",
     "StemRules",
@@ -35,6 +36,7 @@ __all__ = [
     "lexicon",
     "numbers",
     "paragraphs",
+    "phrases_said",
     "sentences",
     "stem",
     "tokens",

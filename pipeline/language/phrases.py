@@ -47,28 +47,54 @@ class _Phrase:
         return self.count * len(self.shape) * (1 + len(self.texts))
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase in the nominative, its lemmas in lower case, and how often it is said."""
+
+    text: str
+    lemmas: tuple[str, ...]
+    count: int
+    texts: frozenset[int]
+    """The indices of the texts that have it."""
+
+
 def key_phrases(texts: Sequence[str], limit: int) -> tuple[str, ...]:
     """Return at most `limit` noun phrases of two to four words, in the nominative, best first.
 
     Ranked by count, length and the number of texts that have them; what was said once comes
     last. Empty where the lexicon has no tags.
     """
+    chosen: list[Phrase] = []
+    for phrase in phrases_said(texts):
+        if len(chosen) >= limit:
+            break
+        if not any(
+            _inside(phrase.lemmas, other.lemmas) or _inside(other.lemmas, phrase.lemmas)
+            for other in chosen
+        ):
+            chosen.append(phrase)
+    return tuple(dict.fromkeys(phrase.text for phrase in chosen))
+
+
+def phrases_said(texts: Sequence[str]) -> tuple[Phrase, ...]:
+    """Return all noun phrases of two to four words that are not a mere part of a longer one.
+
+    In the order of `key_phrases`.
+    """
     lex = lexicon()
     counted: dict[tuple[str, ...], _Phrase] = {}
     for index, text in enumerate(texts):
         for run in _runs(lex, text):
             _count(counted, run, index)
+    longer = _containing(counted)
     ranked = sorted(
-        (phrase for phrase in counted.values() if not _is_fragment(phrase, counted)),
+        (phrase for phrase in counted.values() if not _is_fragment(phrase, longer)),
         key=lambda phrase: (phrase.count == 1, -phrase.weight, phrase.lemmas),
     )
-    chosen: list[_Phrase] = []
-    for phrase in ranked:
-        if len(chosen) >= limit:
-            break
-        if not any(_inside(phrase, other) or _inside(other, phrase) for other in chosen):
-            chosen.append(phrase)
-    return tuple(dict.fromkeys(_nominative(lex, phrase) for phrase in chosen))
+    return tuple(
+        Phrase(_nominative(lex, phrase), phrase.lemmas, phrase.count, frozenset(phrase.texts))
+        for phrase in ranked
+    )
 
 
 def _runs(lex: Lexicon, text: str) -> Iterator[_Words]:
@@ -157,21 +183,25 @@ def _noun_of(shape: str, at: int) -> int:
     return at + 1 if shape[at + 1 : at + 2] == "g" else at - 1
 
 
-def _inside(small: _Phrase, large: _Phrase) -> bool:
-    size = len(small.lemmas)
-    return any(
-        large.lemmas[at : at + size] == small.lemmas for at in range(len(large.lemmas) - size + 1)
-    )
+def _inside(small: tuple[str, ...], large: tuple[str, ...]) -> bool:
+    size = len(small)
+    return any(large[at : at + size] == small for at in range(len(large) - size + 1))
 
 
-def _is_fragment(phrase: _Phrase, counted: dict[tuple[str, ...], _Phrase]) -> bool:
+def _containing(counted: dict[tuple[str, ...], _Phrase]) -> dict[tuple[str, ...], int]:
+    """How often the most frequent longer phrase with the same words inside is said."""
+    most: dict[tuple[str, ...], int] = {}
+    for lemmas, phrase in counted.items():
+        for size in range(2, len(lemmas)):
+            for at in range(len(lemmas) - size + 1):
+                part = lemmas[at : at + size]
+                most[part] = max(most.get(part, 0), phrase.count)
+    return most
+
+
+def _is_fragment(phrase: _Phrase, longer: dict[tuple[str, ...], int]) -> bool:
     """Tell whether a phrase is hardly ever said outside one longer phrase."""
-    return any(
-        len(other.shape) > len(phrase.shape)
-        and other.count >= _FRAGMENT * phrase.count
-        and _inside(phrase, other)
-        for other in counted.values()
-    )
+    return longer.get(phrase.lemmas, 0) >= _FRAGMENT * phrase.count
 
 
 def _nominative(lex: Lexicon, phrase: _Phrase) -> str:

@@ -8,6 +8,8 @@
   const starts = spans.map((span) => +span.dataset.start);
   const sessions = [...document.querySelectorAll(".sessions [data-start]")];
   const resume = document.getElementById("resume");
+  const slides = [...document.querySelectorAll(".text .shown")];
+  const beside = document.getElementById("slajd-teraz");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let at = -1;
   let following = true;
@@ -35,8 +37,22 @@
     return box.top >= above && box.bottom <= innerHeight - 80;
   };
 
+  // What the player itself shows is not shown again beside it.
+  const slide = (time) => {
+    const seen = player.tagName === "VIDEO";
+    const now = slides.find((each) => time >= +each.dataset.from && time < +each.dataset.to && !(seen && !("spoken" in each.dataset)));
+    const from = now ? now.dataset.from : "";
+    if ((beside.dataset.at || "") === from) return;
+    beside.dataset.at = from;
+    beside.hidden = !now;
+    const copy = now ? [now.cloneNode(true)] : [];
+    for (const each of copy) each.removeAttribute("id");
+    beside.replaceChildren(...copy);
+  };
+
   const mark = () => {
     const time = player.currentTime;
+    if (beside) slide(time);
     const now = before(time);
     if (now !== at) {
       if (spans[at]) spans[at].classList.remove("on");

@@ -24,7 +24,7 @@ _WRONG = {
     "segment.min_length": "0",
     "segment.chapter_length": "nan",
     "summarise.share": "0",
-    "summarise.max_sentences": "0",
+    "summarise.max_points": "0",
     "summarise.seminar_sentences": "0",
     "summarise.phrases": "-1",
     "render.media": '"embed"',

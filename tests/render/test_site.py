@@ -69,7 +69,8 @@ def test_a_new_title_rewrites_only_the_pages_of_its_seminar(render: Render, tmp_
     render(entry(one), entry(two))
     report = render(entry(retitled(one, "Inny tytuł"), "2"), entry(two))
     assert set(report.made) == {
-        "site/index.html", "site/search", "site/narada/index.html", "site/narada/a.html",
+        "site/index.html", "site/kanal.xml", "site/search", "site/narada/index.html",
+        "site/narada/a.html",
         "site/narada/a.txt", "site/narada/a.md", "site/narada/a.json",
         "site/narada/decks/plan.html",
     }  # fmt: skip

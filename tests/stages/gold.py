@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from pipeline.artefacts import LedgerEntry, Transcript, Word
+from pipeline.artefacts import LedgerEntry, RecordingTurns, Transcript, Turn, Turns, Word
 from pipeline.stage import Of
 
 _GOLD = Path(__file__).parents[1] / "data" / "gold"
@@ -31,6 +31,30 @@ def _transcript(media: dict[str, object]) -> Of[Transcript]:
     ledger = (LedgerEntry(0.0, duration, "transcribed"),)
     owner = Path(str(media["file"])).stem
     return Of(owner, Transcript("pl", duration, tuple(words), ledger))
+
+
+def turns() -> Turns:
+    """Who speaks when, in the words of `transcripts`."""
+    reference = json.loads((_GOLD / "reference.json").read_text(encoding="utf-8"))
+    numbers = {code: number for number, code in enumerate(reference["speakers"], 1)}
+    found = []
+    for media, spoken in zip(reference["media"], transcripts(), strict=True):
+        starts = sorted((turn["start"], numbers[turn["speaker"]]) for turn in media["turns"])
+        words = spoken.artefact.words
+        firsts = [
+            next((n for n, word in enumerate(words) if word.start >= start - 0.01), len(words))
+            for start, _ in starts
+        ]
+        ends = [*firsts[1:], len(words)]
+        parts = [
+            Turn(words[first].start, words[end - 1].end, first, end, speaker, 1.0)
+            for (first, end), (_, speaker) in zip(
+                zip(firsts, ends, strict=True), starts, strict=True
+            )
+            if end > first
+        ]
+        found.append(RecordingTurns(spoken.owner, tuple(parts)))
+    return Turns(tuple(found))
 
 
 def session_starts() -> dict[str, tuple[str, float, float]]:

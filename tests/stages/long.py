@@ -11,7 +11,7 @@ from pipeline.declared import Plan, PlannedSession
 from pipeline.stage import Of
 from pipeline.stages.segment import segment
 from pipeline.stages.segment.options import SegmentOptions
-from pipeline.stages.summarise import summarise
+from pipeline.stages.summarise.extracting import extract
 from pipeline.stages.summarise.options import SummariseOptions
 from tests.stages.gold import transcripts
 
@@ -77,7 +77,7 @@ def work(which: str, hours: float) -> int:
     """Do it; how many sessions it gave."""
     recording = day(hours)
     if which == "summarise":
-        summary = summarise(Programme(()), (recording,), SummariseOptions())
+        summary = extract(Programme(()), (recording,), plan(0), SummariseOptions())
         return len(summary.sentences)
     programme = plan(20) if which == "planned" else Plan((), ("dzien-1",))
     return len(segment(programme, (recording,), SegmentOptions()).sessions)

@@ -78,7 +78,8 @@ def test_a_missing_recording_does_not_pull_the_others_out_of_place() -> None:
 def test_a_session_is_placed_in_the_recording_that_is_declared_for_it() -> None:
     wrong = tuple(dataclasses.replace(item, recording="dzien-2") for item in _PLAN.sessions)
     sessions = segment(Plan(wrong, _PLAN.recordings), _GOLD, SegmentOptions()).sessions
-    assert {placement.recording for _, placement in _placed(sessions)} <= {"dzien-2"}
+    printed = tuple(session for session in sessions if session.origin == "programme")
+    assert {placement.recording for _, placement in _placed(printed)} <= {"dzien-2"}
 
 
 def test_the_programme_of_another_seminar_is_not_placed() -> None:
@@ -93,8 +94,10 @@ def test_the_programme_of_another_seminar_is_not_placed() -> None:
         for n, (title, who) in enumerate(titles)
     )
     sessions = segment(Plan(foreign, _PLAN.recordings), _GOLD, SegmentOptions()).sessions
-    assert [session.title for session in sessions] == [title for title, _ in titles]
-    assert _placed(sessions) == []
+    printed = tuple(session for session in sessions if session.origin == "programme")
+    assert [session.title for session in printed] == [title for title, _ in titles]
+    assert _placed(printed) == []
+    assert len(_placed(sessions)) > 4, "what was found stands after it"
 
 
 def test_without_a_programme_sessions_are_found_that_part_each_recording() -> None:
@@ -106,10 +109,11 @@ def test_without_a_programme_sessions_are_found_that_part_each_recording() -> No
         assert placements[-1].end == each.artefact.duration
         for before, after in pairwise(placements):
             assert before.end == after.start
-        assert all(placement.end - placement.start >= 80 for placement in placements)
+        assert all(placement.end - placement.start >= 28 for placement in placements)
     for session in sessions:
         assert session.title[:1].isupper()
-        assert (session.origin, session.kind, session.speakers) == ("found", "session", ())
+        assert (session.origin, session.speakers) == ("found", ())
+    assert [session.title for session in sessions if session.kind == "break"] == ["Przerwa"]
 
 
 def _spoken(text: str, owner: str = "a", length: float = 0.5) -> Of[Transcript]:
@@ -153,7 +157,7 @@ def test_chapters_lie_in_their_session_in_order_and_each_has_another_title() -> 
 def test_hardly_any_words_are_no_fault(plan: Plan, text: str) -> None:
     sessions = segment(plan, (_spoken(text),), SegmentOptions()).sessions
     if plan.sessions:
-        assert len(sessions) == len(plan.sessions)
+        assert sum(session.origin == "programme" for session in sessions) == len(plan.sessions)
     else:
         assert len(sessions) == bool(text)
 

@@ -1,5 +1,6 @@
 """Everything that was made, as pages that people read and search."""
 
+from pipeline.stages.render.note.editors import EditorsNote, editors_note
 from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.render.site import DRAFTS, VERSION, render_site
 from pipeline.stages.render.views import (
@@ -14,10 +15,12 @@ __all__ = [
     "DRAFTS",
     "VERSION",
     "DeckView",
+    "EditorsNote",
     "RecordingView",
     "RenderOptions",
     "SeminarEntry",
     "SeminarView",
     "SiteReport",
+    "editors_note",
     "render_site",
 ]

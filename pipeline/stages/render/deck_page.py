@@ -1,17 +1,29 @@
 """Every file of one deck: its page with all slides, their pictures, and the deck itself."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.artefacts import Slide
-from pipeline.declared import SeminarInfo
+from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.search import Document, Place
+from pipeline.stages.render.clock import fragment
 from pipeline.stages.render.hostile import line, verified_id
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
+from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.views import DeckView
 
 _MAX_ALT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """When one recording shows a slide, or speaks of it where its picture does not tell."""
+
+    recording: RecordingInfo
+    by_words: bool
+    times: tuple[tuple[float, str], ...]
+    """In seconds, each with its address seen from the page of the deck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class SlideView:
     """Where it is, seen from the page; empty where there is none."""
     alt: str
     """What stands in for the picture: all that is written on it, up to a length."""
+    appearances: tuple[Appearance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +66,22 @@ def deck_files(view: DeckView) -> Iterator[tuple[str, str]]:
     yield deck_name(view), view.deck.file
     for slide in view.deck.slides:
         if slide.picture is not None:
-            yield f"decks/{_picture_name(view, slide)}", slide.picture.file
+            yield f"decks/{picture_name(view, slide)}", slide.picture.file
 
 
-def deck_html(
-    view: DeckView, seminar: SeminarInfo, pages: Pages, how: Media, *, draft: bool
-) -> bytes:
+def deck_html(view: DeckView, shown: Shown, pages: Pages, how: Media, *, draft: bool) -> bytes:
     """The page of a deck."""
-    carries = how != "none"
+    carries, seminar = how != "none", shown.view.info
     page = DeckPage(
         view=view,
         seminar=seminar,
-        slides=tuple(_slide(view, slide, pages, carries=carries) for slide in view.deck.slides),
+        slides=tuple(
+            replace(
+                _slide(view, slide, pages, carries=carries),
+                appearances=tuple(_appearances(shown, view.info.id, slide.number)),
+            )
+            for slide in view.deck.slides
+        ),
         address=f"{view.info.id}.{view.deck.kind}" if carries else "",
     )
     frame = Frame(f"{view.info.title} – {seminar.title}", "../../", draft)
@@ -90,7 +107,8 @@ def deck_document(view: DeckView, seminar: SeminarInfo) -> Document:
     )
 
 
-def _picture_name(view: DeckView, slide: Slide) -> str:
+def picture_name(view: DeckView, slide: Slide) -> str:
+    """Where the picture of a slide is, seen from the page of its deck."""
     return f"{view.info.id}/{slide.number}.webp"
 
 
@@ -102,9 +120,24 @@ def _slide(view: DeckView, slide: Slide, pages: Pages, *, carries: bool) -> Slid
     return SlideView(
         slide=slide,
         lines=rest,
-        picture=_picture_name(view, slide) if shown else "",
+        picture=picture_name(view, slide) if shown else "",
         alt=_shortened(written) or pages.texts["slide_picture"].format(n=slide.number),
+        appearances=(),
     )
+
+
+def _appearances(shown: Shown, deck: str, slide: int) -> Iterator[Appearance]:
+    times = shown.view.slideshow.times(deck, slide)
+    for view in shown.view.recordings:
+        page = f"../{verified_id(view.info.id)}.html"
+        for by_words in (False, True):
+            here = tuple(
+                (each.start, f"{page}#{fragment(each.start)}")
+                for each in times
+                if each.recording == view.info.id and (each.by == "words") == by_words
+            )
+            if here:
+                yield Appearance(view.info, by_words, here)
 
 
 def _without_title(title: str, lines: Sequence[str]) -> tuple[str, ...]:

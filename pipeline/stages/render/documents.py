@@ -17,6 +17,7 @@ from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, markdown, web_link
 from pipeline.stages.render.layout import Block, Layout, Section
 from pipeline.stages.render.options import Language
+from pipeline.stages.render.slideshow import SlideCard
 from pipeline.stages.render.strings import strings
 from pipeline.stages.render.voices import Voice
 
@@ -36,6 +37,8 @@ class Record:
     layout: Layout
     language: Language
     """Language of what the document itself says."""
+    slides: tuple[SlideCard, ...] = ()
+    """By time."""
 
 
 def plain_text(record: Record) -> str:
@@ -99,6 +102,7 @@ def json_text(record: Record) -> str:
             if section.session is not None
         ],
         "untranscribed": [[gap.start, gap.end] for gap in record.layout.gaps],
+        **_slides_json(record.slides),
         **_turns_json(record.layout),
         "sentences": list(_sentences_json(record.layout.sections, record.words)),
     }
@@ -165,6 +169,22 @@ def _session_json(session: Session, section: Section) -> dict[str, object]:
             if block.kind == "chapter"
         ],
     }
+
+
+def _slides_json(slides: Sequence[SlideCard]) -> dict[str, object]:
+    """Which slide when; no key at all where none is placed."""
+    found = [
+        {
+            "start": each.start,
+            "end": each.end,
+            "deck": each.deck,
+            "slide": each.slide.number,
+            "title": each.title,
+            "by": each.by,
+        }
+        for each in slides
+    ]
+    return {"slides": found} if found else {}
 
 
 def _turns_json(layout: Layout) -> dict[str, object]:

@@ -62,8 +62,13 @@ def web_link(address: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text that Markdown shows as it is. CommonMark 0.31, section 2.4."""
-    escaped = _MARKDOWN.sub(r"\\\g<0>", line(text))
+    """Text that Markdown shows as it is, on one line. CommonMark 0.31, section 2.4."""
+    return markdown_escaped(line(text))
+
+
+def markdown_escaped(text: str) -> str:
+    """The same for a clean text, whose spaces stay."""
+    escaped = _MARKDOWN.sub(r"\\\g<0>", text)
     return _MARKDOWN_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", escaped)
 
 

@@ -27,7 +27,10 @@ class Card:
     id: str
     title: str
     organiser: str
+    description: str
     dates: tuple[str, ...]
+    approved: str
+    """When an editor approved its note; ISO, or empty."""
     recordings: tuple[RecordingCard, ...]
 
 

@@ -1,6 +1,6 @@
 """Every file of one recording: its page, captions and documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.checking import MISSING_END
@@ -14,6 +14,7 @@ from pipeline.stages.render.losses import Losses, losses
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.selection import Shown
+from pipeline.stages.render.slideshow import SlideCard, beside, cards
 from pipeline.stages.render.views import RecordingView
 from pipeline.stages.render.voices import Voices
 from pipeline.stages.render.word_document import word_document
@@ -44,6 +45,8 @@ class RecordingPage:
     losses: Losses
     word: bool
     """Whether there is a Word document."""
+    slides: Mapping[int, tuple[SlideCard, ...]]
+    """Those that appear at each paragraph, by the number of its first word."""
     missing_end: str = MISSING_END
     """The reason of a stretch that the media do not reach."""
 
@@ -64,9 +67,10 @@ def recording_files(
     layout = lay_out(transcript, sessions, voices.stretches(name))
     borders = [each.start for each in layout.sections if each.session is not None]
     cues = captions(transcript.words, borders, transcript.duration, layout.stretches)
+    slides = cards(shown.view.slideshow, name, shown.view.decks, carries=manner.media != "none")
     record = Record(
         seminar, view.info, transcript.duration, transcript.language,
-        transcript.words, layout, pages.language,
+        transcript.words, layout, pages.language, slides,
     )  # fmt: skip
     page = RecordingPage(
         info=view.info,
@@ -78,6 +82,7 @@ def recording_files(
         media="" if manner.media == "none" else media_name(view),
         losses=losses(transcript.ledger, pages.language),
         word=manner.word,
+        slides=beside(layout, slides),
     )
     frame = Frame(f"{view.info.title} – {seminar.title}", "../", manner.draft)
     yield f"{name}.html", pages.html("recording.html", frame, page=page)

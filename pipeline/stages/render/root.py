@@ -15,6 +15,7 @@ from pipeline.search import Document, Place, write_index
 from pipeline.search.writing import MANIFEST
 from pipeline.search.writing import VERSION as INDEX_VERSION
 from pipeline.stages.render.deck_page import deck_document, deck_files, deck_html, deck_page_name
+from pipeline.stages.render.feed import FEED, feed
 from pipeline.stages.render.hostile import line, verified_id
 from pipeline.stages.render.layout import lay_out, placed
 from pipeline.stages.render.manifest import Built, Card, RecordingCard, Root
@@ -167,7 +168,7 @@ class SiteBuilder:
             made = recording_files(shown, view, plan.pages, manner)
             files.extend(self._write(f"{home}/{name}", data) for name, data in made)
         for deck in filter(lambda each: each.deck.slides, shown.view.decks):
-            page = deck_html(deck, shown.view.info, plan.pages, how, draft=plan.draft)
+            page = deck_html(deck, shown, plan.pages, how, draft=plan.draft)
             files.append(self._write(f"{home}/{deck_page_name(deck)}", page))
         for name, source in _attached(shown.view) if how != "none" else ():
             files.append(f"{home}/{name}")
@@ -188,11 +189,14 @@ class SiteBuilder:
         texts = plan.pages.texts
         first = Frame(texts["index_title"], "", plan.draft)
         search = Frame(texts["search_title"], "", plan.draft)
-        self.new.files = (
-            self._write("index.html", plan.pages.html("index.html", first, cards=cards)),
-            self._write("szukaj.html", plan.pages.html("search.html", search)),
-            *(self._write(f"assets/{name}", data) for name, data in sorted(plan.assets.items())),
-        )
+        files = {
+            "index.html": plan.pages.html("index.html", first, cards=cards, feed=FEED),
+            "szukaj.html": plan.pages.html("search.html", search),
+            **{f"assets/{name}": data for name, data in sorted(plan.assets.items())},
+        }
+        if not plan.draft:
+            files[FEED] = feed(cards, texts, plan.options.base)
+        self.new.files = tuple(self._write(name, data) for name, data in files.items())
         self.new.recipe = self._shared_recipe()
         if self.new.recipe != self.old.recipe or not self._is_searchable():
             self._drop_damaged_shards()
@@ -231,7 +235,9 @@ def _card(view: SeminarView) -> Card:
         info.id,
         line(info.title),
         line(info.organiser),
+        line(info.description),
         tuple(sorted(dates)),
+        view.note.approved.isoformat() if view.note and view.note.approved else "",
         tuple(
             RecordingCard(
                 each.info.id,

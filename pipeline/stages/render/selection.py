@@ -10,6 +10,7 @@ from pipeline.artefacts import (
     Session,
     Turns,
 )
+from pipeline.shown import Slideshow
 from pipeline.stages.render.views import SeminarView
 from pipeline.summaries import Summary, SummarySentence, Term
 
@@ -47,9 +48,20 @@ def select(view: SeminarView, selection: Selection) -> Shown:
         summary=_summary(view, sessions, public),
         missing=tuple(each for each in view.missing if each.public),
         turns=_turns(view.turns, public),
+        note=None if _cites_a_draft(view) else view.note,
         names=_names(view, public),
+        slideshow=Slideshow(
+            tuple(each for each in view.slideshow.shown if each.recording in public)
+        ),
     )
     return Shown(shown, withheld)
+
+
+def _cites_a_draft(view: SeminarView) -> bool:
+    """Whether the editor's note leads to a recording that is kept back."""
+    text = view.note.text if view.note else ""
+    drafts = (each.info.id for each in view.recordings if not each.info.public)
+    return any(f"{view.info.id}/{name}." in text for name in drafts)
 
 
 def _turns(turns: Turns, public: frozenset[str]) -> Turns:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, get_args
 
 from pipeline.artefacts import Session
 from pipeline.declared import RecordingInfo
 from pipeline.stages.render.deck_page import deck_name, deck_page_name
+from pipeline.stages.render.note.published import editors_html, state_of
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.talk import Talk, TalkTimes
 from pipeline.stages.render.views import DeckView, RecordingView, SeminarView
 from pipeline.stages.render.voices import Voices
-from pipeline.summaries import SessionSummary, SummarySentence
+from pipeline.summaries import SentenceKind, SessionSummary, SummarySentence, TermKind
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 SURE = 0.8
 """From this confidence on a start needs no „about”."""
@@ -66,8 +71,13 @@ class SeminarPage:
     """Whether media and decks are part of the site."""
     talk: tuple[Talk, ...]
     """Who was heard in all recordings, the longest first."""
+    note: "Markup"
+    """What an editor wrote in place of the automatic summary; empty where nobody did."""
+    note_state: str
     unheard: tuple[str, ...]
     """Titles of recordings in which voices were not told apart, where there are others."""
+    kinds: tuple[SentenceKind, ...] = get_args(SentenceKind)
+    term_kinds: tuple[TermKind, ...] = get_args(TermKind)
 
 
 def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> bytes:
@@ -85,6 +95,8 @@ def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> byte
         titles={each.info.id: each.info.title for each in view.recordings},
         carries=how != "none",
         talk=times.of(turns),
+        note=editors_html(view, "../"),
+        note_state=state_of(view.note, pages.language),
         unheard=tuple(
             each.info.title
             for each in view.recordings
@@ -124,7 +136,8 @@ def _line(
     place = session.placement if here else None
     sure = place is None or place.confidence is None or place.confidence >= SURE
     known = {each.info.id for each in shown.view.recordings}
-    sentences = summary.sentences if summary else ()
+    # Where an editor wrote, nothing automatic stands beside it that does not say so.
+    sentences = summary.sentences if summary and not shown.view.note else ()
     return Line(
         session=session,
         address=f"{place.recording}.html" if place else "",

@@ -17,7 +17,7 @@ from pipeline.stages.render.root import Plan, SiteBuilder, Tally
 from pipeline.stages.render.views import SeminarEntry, SiteReport
 from pipeline.stages.render.word_document import can_write_word
 
-VERSION = 5
+VERSION = 6
 DRAFTS = "robocze"
 """The folder a web master leaves out."""
 _TAKEN = frozenset({DRAFTS, "assets", "search"})

@@ -69,12 +69,40 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "break": ("przerwa", "break"),
     "summary": ("Podsumowanie", "Summary"),
     "summary_note": (
-        "Podsumowanie automatyczne: zdania wybrane z transkrypcji. Czas przy zdaniu prowadzi do"
-        " miejsca w nagraniu.",
-        "Automatic summary: sentences chosen from the transcript. The time beside each leads to"
-        " its place in the recording.",
+        "Podsumowanie automatyczne: zdania wybrane z transkrypcji, bez zająknięć. Czas przy zdaniu"
+        " prowadzi do miejsca w nagraniu.",
+        "Automatic summary: sentences chosen from the transcript, less hesitations. The time beside"
+        " each leads to its place in the recording.",
     ),
+    "note_automatic": (
+        "Podsumowanie automatyczne: zdania wybrane z transkrypcji, której nikt jeszcze nie"
+        " sprawdził. Czas w nawiasie prowadzi do miejsca w nagraniu.",
+        "Automatic summary: sentences chosen from a transcript that nobody has checked yet. The"
+        " time in brackets leads to its place in the recording.",
+    ),
+    "note_approved": (
+        "Podsumowanie zatwierdzone przez redakcję {day}\u00a0r.",
+        "Summary approved by an editor on {day}.",
+    ),
+    "note_edited": ("Podsumowanie opracowane przez redakcję.", "Summary written by an editor."),
+    "note_links": ("Odnośniki", "Links"),
+    "feed": ("Kanał Atom: nowe zapisy", "Atom feed: new records"),
     "phrases": ("Tematy", "Topics"),
+    "kind: about": ("O czym", "What it was about"),
+    "kind: point": ("Główne punkty", "Main points"),
+    "kind: figure": ("Liczby", "Figures"),
+    "kind: commitment": ("Zapowiedzi i ustalenia", "What will be done"),
+    "kind: question": ("Pytania", "Questions"),
+    "term_index": ("Indeks", "Index"),
+    "term_index_note": (
+        "O czym i o kim była mowa, z miejscami w nagraniach. Ułożony automatycznie.",
+        "What and who was spoken of, with the places in the recordings. Made automatically.",
+    ),
+    "term_more": ("wszystkie miejsca", "all places"),
+    "terms: phrase": ("Pojęcia", "Terms"),
+    "terms: person": ("Osoby", "People"),
+    "terms: place": ("Miejscowości", "Places"),
+    "terms: institution": ("Instytucje i skróty", "Institutions and acronyms"),
     "deck": ("Prezentacja", "Presentation"),
     "decks": ("Prezentacje", "Presentations"),
     "slides_one": ("{n} slajd", "{n} slide"),
@@ -88,6 +116,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "slide": ("Slajd {n}", "Slide {n}"),
     "slide_text": ("Tekst slajdu", "Text of the slide"),
     "slide_picture": ("Slajd {n}: obraz bez tekstu", "Slide {n}: a picture without text"),
+    "slide_titled": ("Slajd {n}: {title}", "Slide {n}: {title}"),
+    "slide_spoken": ("według wypowiedzi", "by what is said"),
+    "slide_shown_at": ("Pokazany", "Shown"),
+    "slide_spoken_at": ("Omawiany (według wypowiedzi)", "Spoken of (by what is said)"),
+    "slide_now": ("Slajd, o którym mowa", "The slide spoken of"),
     "slide_untitled": ("(bez tytułu)", "(untitled)"),
     "not_carried": ("plik poza tą stroną", "the file is not part of this site"),
     "credits": ("Źródła i licencje", "Sources and licences"),

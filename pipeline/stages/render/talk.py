@@ -24,6 +24,8 @@ class Talk:
     """The share of it that may be someone else's; empty where that is not worth telling."""
     mixed: bool
     """Whether it may be several people."""
+    named: bool = False
+    """Whether the label is a name."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class TalkTimes:
             self._percent(found.seconds / total),
             self._percent(doubtful) if doubtful >= _NOTABLE else "",
             found.mixed,
+            found.voice.named,
         )
 
     def _percent(self, share: float) -> str:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 
 from pipeline.artefacts import Deck, Programme, Recording, Transcript, Turns
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
+from pipeline.shown import Slideshow
+from pipeline.stages.render.note.editors import EditorsNote
 from pipeline.summaries import Summary
 
 _NO_TURNS = Turns(())
+_NO_SLIDES = Slideshow(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,14 @@ class SeminarView:
     missing: tuple[RecordingInfo, ...]
     """Recordings that could not be made: the page says so."""
     turns: Turns = _NO_TURNS
+    note: EditorsNote | None = None
+    """What an editor wrote in place of the automatic summary."""
     names: Mapping[int, str] = field(default_factory=dict)
     """Names of speakers that may be shown, by number; the others are „Osoba n”."""
     said_in: Mapping[int, frozenset[str]] = field(default_factory=dict)
     """Recordings in which each of those says the name whom no person has named."""
+    slideshow: Slideshow = _NO_SLIDES
+    """Which slide is shown when; all its recordings and slides need not be there."""
 
 
 @dataclass(frozen=True, slots=True)

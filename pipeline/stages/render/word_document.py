@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LANGUAGES = {"pl": "pl-PL", "en": "en-GB"}
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001  # python-docx writes UTC and takes no zone
-_MOST = 255
+MOST = 255
 """Characters of a property of the document: python-docx refuses more."""
 _TIME_INCHES = 0.75
 
@@ -64,28 +64,34 @@ def word_document(record: Record) -> bytes:
     _close(document, record, texts)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _timeless(buffer.getvalue())
+    return timeless(buffer.getvalue())
 
 
 def _prepare(document: "Document", record: Record) -> None:
-    """Sets what a reader's program is told of the document, and nothing of who made it when."""
-    from docx.oxml.ns import qn
+    """Sets what a reader's program is told of the document."""
     from docx.shared import Inches, Pt
 
-    language = _LANGUAGES.get(record.spoken, record.spoken)
+    anonymous(document, _LANGUAGES.get(record.spoken, record.spoken))
     about = document.core_properties
-    about.title = line(record.info.title)[:_MOST]
-    about.subject = line(record.seminar.title)[:_MOST]
-    about.author = about.last_modified_by = line(record.seminar.organiser)[:_MOST]
-    about.comments, about.language, about.revision = "", language, 1
-    about.created = about.modified = _LONG_AGO
-    for mark in document.styles.element.iter(qn("w:lang")):
-        mark.set(qn("w:val"), language)
+    about.title = line(record.info.title)[:MOST]
+    about.subject = line(record.seminar.title)[:MOST]
+    about.author = about.last_modified_by = line(record.seminar.organiser)[:MOST]
     normal = document.styles["Normal"]
     normal.font.size = Pt(11)
     quote = document.styles["Body Text"].paragraph_format
     quote.left_indent, quote.first_line_indent = Inches(_TIME_INCHES), -Inches(_TIME_INCHES)
     quote.tab_stops.add_tab_stop(Inches(_TIME_INCHES))
+
+
+def anonymous(document: "Document", language: str) -> None:
+    """Sets the language, and takes out who made the document when."""
+    from docx.oxml.ns import qn
+
+    about = document.core_properties
+    about.comments, about.language, about.revision = "", language, 1
+    about.created = about.modified = _LONG_AGO
+    for mark in document.styles.element.iter(qn("w:lang")):
+        mark.set(qn("w:val"), language)
 
 
 def _add(document: "Document", block: Block, texts: Mapping[str, str]) -> None:
@@ -121,7 +127,7 @@ def _close(document: "Document", record: Record, texts: Mapping[str, str]) -> No
             document.add_paragraph(told)
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
     """The same package without the hour at which it was packed."""
     buffer = io.BytesIO()
     with (

@@ -2,7 +2,8 @@
 
 import difflib
 import functools
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,15 +11,36 @@ import numpy.typing as npt
 
 from pipeline.declared import PlannedSession
 from pipeline.language import content_lemmas, fold, stem, tokens
-from pipeline.language.formulas import KINDS, fits, greets, hands_over, thanks
+from pipeline.language.formulas import (
+    KINDS,
+    fits,
+    greets,
+    hands_over,
+    kinds,
+    moves_on,
+    stays,
+    thanks,
+)
+from pipeline.language.frequency import log_frequency
 from pipeline.stages.segment.spoken import Spoken
 
 _WINDOW = 25.0  # seconds in which an announcement names the talk and who gives it
 _WINDOW_SENTENCES = 4
-_TITLE_WORD, _TITLE_MOST = 0.35, 3.0  # for each unit of rarity of a title's word; at most
+_TITLE = 3.0  # all words of the title
+_INSIDE = 1.0  # all words of the title in a sentence of the session
 _NAME, _NAME_MOST = 2.0, 4.0  # for each name of a speaker; at most
 _KIND = 3.5  # the formula of its kind of session
 _REPLY = 0.7  # another voice
+_MOVES_ON, _CHAIR, _SILENT, _OTHER_VOICE = 0.5, 0.7, 1.0, 0.1
+"""Of the price of a border between topics: each a soft hint."""
+_FORMAL = frozenset(
+    {"sesja", "panel", "część", "seminarium", "konferencja", "spotkanie", "warsztat", "dzień"}
+    | {"miasto", "gmina", "temat", "wystąpienie", "prezentacja", "blok", "moduł", "wykład"}
+)
+_FORMAL_WEIGHT, _EVERYDAY, _RAREST = 0.3, 3.0, 4.0
+_ROOT = 5  # letters that words of one root mostly share
+_SAYING = 4.0  # weight of a title from which on it is of this seminar and no other
+_OFTEN = 2  # times that a chair gives the floor
 _DEGREES = {"dr", "prof", "hab", "mgr", "inz", "pan", "pani", "red"}
 
 
@@ -27,10 +49,16 @@ class Wanted:
     """What to look for of a planned session."""
 
     planned: PlannedSession
-    lemmas: frozenset[str]
+    weights: Mapping[str, float]
+    """The lemmas of the title, and how much each says."""
     names: tuple[str, ...]
     """Folded stems of the speakers' names, without degrees and institutions."""
     kinds: tuple[str, ...]
+
+    @property
+    def is_titled(self) -> bool:
+        """Whether it says more than what any programme has: „Otwarcie", „Pytania"."""
+        return bool(self.names) or sum(self.weights.values()) > _SAYING or not self.kinds
 
 
 def wanted(planned: PlannedSession) -> Wanted:
@@ -42,7 +70,15 @@ def wanted(planned: PlannedSession) -> Wanted:
         words = [fold(stem(token.text)) for token in tokens(person)]
         names += [word for word in words if len(word) > 2 and word not in _DEGREES]
     kinds = tuple(kind.name for kind in KINDS if lemmas & set(kind.titles))
-    return Wanted(planned, lemmas, tuple(names), kinds)
+    weights = {lemma: _weight(lemma) for lemma in sorted(lemmas)}
+    return Wanted(planned, weights, tuple(names), kinds)
+
+
+def _weight(lemma: str) -> float:
+    """How much a word of a title says: the rarer in Polish, the more; of formal ones little."""
+    if lemma in _FORMAL:
+        return _FORMAL_WEIGHT
+    return min(_RAREST, max(_FORMAL_WEIGHT, -log_frequency(lemma) - _EVERYDAY))
 
 
 def border_scores(texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
@@ -59,22 +95,92 @@ def border_scores(texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
     return scores
 
 
-def start_scores(
-    item: Wanted, texts: Sequence[Spoken], rarities: dict[str, float]
-) -> npt.NDArray[np.float64]:
-    """How much speaks for `item` itself beginning at each sentence, shape (sentences,)."""
-    named = [_names(item, sentence) for sentence in texts]
-    scores = np.zeros(len(texts))
-    for index in range(len(texts)):
-        near = list(_announcement(texts, index))
-        words = {lemma for other in near for lemma in texts[other].lemmas} & item.lemmas
-        title = _TITLE_WORD * sum(rarities.get(word, 0.0) for word in words)
-        names = {name for other in near for name in named[other]}
-        score = min(_TITLE_MOST, title) + min(_NAME_MOST, _NAME * len(names))
-        if any(fits(texts[index].text, kind) for kind in item.kinds):
-            score += _KIND
-        scores[index] = score
+def border_bonus(texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
+    """How much cheaper a border before each sentence is, in units of what it gains by chance."""
+    lead = chairs(texts)
+    found = np.zeros(len(texts))
+    for index, sentence in enumerate(texts):
+        found[index] = (
+            (_MOVES_ON if moves_on(sentence.text) else 0.0)
+            + (_CHAIR if sentence.voice in lead and _leads(sentence) else 0.0)
+            + min(_SILENT, sentence.silence / 10)
+            + (_OTHER_VOICE if sentence.is_reply else 0.0)
+        )
+    return found
+
+
+def _leads(sentence: Spoken) -> bool:
+    """Whether a chair who says this goes on to something else."""
+    text = sentence.text
+    if stays(text):
+        return False
+    return hands_over(text) or bool(kinds(text)) or (sentence.is_reply and thanks(text))
+
+
+def chairs(texts: Sequence[Spoken]) -> frozenset[int]:
+    """The voices that lead the meeting: they give the floor more than once, as nobody else does."""
+    gives: Counter[int] = Counter(
+        text.voice for text in texts if text.voice is not None and hands_over(text.text)
+    )
+    return frozenset(voice for voice, count in gives.items() if count >= _OFTEN)
+
+
+def own_scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
+    """How much names and titles speak for each session beginning at each sentence.
+
+    Shape (sessions, sentences). A name that several sessions have says less of each.
+    """
+    shared = Counter(name for item in items for name in item.names)
+    scores = np.zeros((len(items), len(texts)))
+    for row, item in enumerate(items):
+        named = [_names(item, sentence) for sentence in texts]
+        for index in range(len(texts)):
+            near = list(_announcement(texts, index))
+            said = {lemma for other in near for lemma in texts[other].lemmas}
+            names = {name for other in near for name in named[other]}
+            known = sum(_NAME / shared[name] for name in names)
+            scores[row, index] = _TITLE * coverage(item, said) + min(_NAME_MOST, known)
     return scores
+
+
+def kind_scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
+    """How much each sentence sounds like the beginning of that kind of session; same shape."""
+    return np.array(
+        [
+            [_KIND if any(fits(text.text, kind) for kind in item.kinds) else 0.0 for text in texts]
+            for item in items
+        ]
+    ).reshape(len(items), len(texts))
+
+
+def coverage(item: Wanted, said: Collection[str]) -> float:
+    """How much of what the title says is among lemmas, in [0, 1]; rare words say more.
+
+    A word of the same root („rower", „rowerowy") counts half.
+    """
+    roots = {_root(lemma) for lemma in said}
+    found = 0.0
+    for lemma, weight in item.weights.items():
+        if lemma in said:
+            found += weight
+        elif _root(lemma) in roots:
+            found += weight / 2
+    return found / max(sum(item.weights.values()), _FORMAL_WEIGHT)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _root(lemma: str) -> str:
+    return fold(lemma)[:_ROOT] if len(lemma) >= _ROOT else lemma
+
+
+def inside_scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
+    """How much each sentence is rather of one session than of others, shape (sessions, sentences).
+
+    By the words of the titles that are said in it and a little around it.
+    """
+    said = np.array([[coverage(item, set(text.lemmas)) for text in texts] for item in items])
+    said = said.reshape(len(items), len(texts))
+    return _INSIDE * (said - said.mean(axis=0)) if len(items) > 1 else 0.0 * said
 
 
 def evidence(item: Wanted, texts: Sequence[Spoken], index: int) -> tuple[str, ...]:
@@ -82,7 +188,7 @@ def evidence(item: Wanted, texts: Sequence[Spoken], index: int) -> tuple[str, ..
     found = []
     for other in _announcement(texts, index):
         sentence = texts[other]
-        speaks = set(sentence.lemmas) & item.lemmas or _names(item, sentence)
+        speaks = set(sentence.lemmas) & item.weights.keys() or _names(item, sentence)
         if speaks or hands_over(sentence.text) or any(fits(sentence.text, k) for k in item.kinds):
             found.append(sentence.text)
     return tuple(found)

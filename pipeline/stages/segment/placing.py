@@ -1,13 +1,14 @@
-"""Placing the sessions of a programme: an alignment in order, by dynamic programming.
+"""Placing the sessions of a programme: an alignment by dynamic programming, mostly in order.
 
-A session begins at a sentence or is not placed, which has a price; sessions keep their order, and
-each lasts about its planned share. Besides the best alignment, the weight of all alignments is
-summed (forward and backward, as in a hidden Markov model; Rabiner 1989), which tells how much of it
-begins a session near the place that was chosen.
+A session begins at a sentence or is not placed, which has a price; each lasts about its planned
+share and should hold what is said of it. Sessions keep the order of the programme but for those
+that much evidence puts elsewhere (each such move has a price). Besides the best alignment, the
+weight of all alignments in its order is summed (forward and backward, as in a hidden Markov model;
+Rabiner 1989), which tells how much of it begins a session near the place that was chosen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,16 @@ Scores = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 _NEEDED = 4.0  # evidence from which on a beginning is better than none
 _SKIP = 0.75  # price of leaving a session unplaced
+_MOVE = 1.0  # price of a session that is not where the programme has it
+_MOVES = 6  # sessions that are moved at most
+_DISTINCT = 2.5  # evidence of its own that a session needs to be moved
+_TRIES = 3  # places elsewhere that are tried for a session
 _SHARPNESS = 1.5  # how much more a better place weighs
 _LENGTH = 0.5  # price of each factor e between a session's length and its planned share
+_SHORTEST = 15.0  # seconds of a session at least
 _NEAR = 15.0  # seconds within which beginnings count as the same place
-_MOST_PLACES = 1500  # sentences weighed against each other: their pairs are held in memory
+_OFFSET, _SLOPE, _SUREST = -0.24, 0.78, 0.995  # of the calibration
+_MOST_PLACES = 1200  # sentences weighed against each other: their pairs are held in memory
 NEVER = -1e9
 """Evidence that forbids a place."""
 
@@ -32,31 +39,129 @@ class Start:
     confidence: float
 
 
-def place(scores: Scores, times: Scores, shares: Sequence[float]) -> list[Start | None]:
-    """The best start of each session, in order, or `None`.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What speaks for each session beginning where, and lasting until when."""
 
-    `scores`: evidence, shape (sessions, sentences); `NEVER` forbids a place. `times`: when each
-    sentence begins on one clock over all recordings, in seconds. `shares`: the planned length of
-    each session as a share of the whole, 0 where unknown.
-    """
-    sessions, sentences = scores.shape
+    scores: Scores
+    """Evidence for a beginning, shape (sessions, sentences); `NEVER` forbids a place."""
+    times: Scores
+    """When each sentence begins on one clock over all recordings, in seconds."""
+    shares: tuple[float, ...]
+    """The planned length of each session as a share of the whole, 0 where unknown."""
+    inside: Scores
+    """How much each sentence speaks for being inside each session, shape (sessions, sentences)."""
+    own: Scores
+    """The part of the evidence that no other session has: names, words of the title."""
+    days: tuple[int, ...]
+    """The day of the programme that each session is on: it is not moved to another."""
+    moves: int = _MOVES
+    """Sessions that may be moved at most."""
+
+    def take(self, order: Sequence[int]) -> "Asked":
+        """The sessions in another order."""
+        rows = list(order)
+        return replace(
+            self,
+            scores=self.scores[rows],
+            shares=tuple(self.shares[row] for row in rows),
+            inside=self.inside[rows],
+            own=self.own[rows],
+            days=tuple(self.days[row] for row in rows),
+        )
+
+
+def place(asked: Asked) -> list[Start | None]:
+    """The best start of each session, or `None`."""
+    sessions, sentences = asked.scores.shape
     if not sessions or not sentences:
         return [None] * sessions
-    places = _places(scores)
-    gains, times = _SHARPNESS * (scores[:, places] - _NEEDED), times[places]
-    lengths = _LengthPrices(times, shares)
-    best, back = _best(gains, lengths)
-    starts = _traced(best, back)
-    weights = _posterior(gains, lengths)
-    placed: list[Start | None] = []
-    for session, start in enumerate(starts):
-        if start is None:
-            placed.append(None)
-            continue
-        near = np.abs(times - times[start]) <= _NEAR
-        confidence = float(min(1.0, weights[session][near].sum()))
-        placed.append(Start(int(places[start]), confidence))
+    places = _places(asked.scores)
+    order = list(range(sessions))
+    starts, total = _in_order(asked, places, order)
+    moved: set[int] = set()
+    for _ in range(asked.moves):
+        tries = [
+            (*_in_order(asked, places, changed), changed, session)
+            for session in range(sessions)
+            if session not in moved
+            for changed in _elsewhere(asked, places, order, starts, session)
+        ]
+        best = max(tries, key=lambda each: each[1], default=None)
+        if best is None or best[1] - _MOVE <= total:
+            break
+        starts, total, order = best[0], best[1] - _MOVE, best[2]
+        moved.add(best[3])
+    return _sure(asked, places, order, starts)
+
+
+def _elsewhere(
+    asked: Asked, places: Indices, order: list[int], starts: dict[int, int], session: int
+) -> list[list[int]]:
+    """The orders with a session put where most speaks for its beginning, if those are others."""
+    scores, times = asked.scores[session][places].copy(), asked.times[places]
+    scores[asked.own[session][places] < _DISTINCT] = NEVER
+    rest = [other for other in order if other != session]
+    found: list[list[int]] = []
+    for _ in range(_TRIES):
+        place = int(scores.argmax())
+        if scores[place] <= _NEEDED:
+            break
+        before = [n for n, other in enumerate(rest) if other in starts and starts[other] < place]
+        at = before[-1] + 1 if before else 0
+        changed = [*rest[:at], session, *rest[at:]]
+        days = [asked.days[other] for other in changed]
+        if changed != order and changed not in found and days == sorted(days):
+            found.append(changed)
+        scores[np.abs(times - times[place]) <= _NEAR] = NEVER
+    return found
+
+
+def _in_order(asked: Asked, places: Indices, order: Sequence[int]) -> tuple[dict[int, int], float]:
+    """The best places of sessions in that order (indices in `places`), and what it scores."""
+    here = asked.take(order)
+    gains = _SHARPNESS * (here.scores[:, places] - _NEEDED)
+    stretches = _Stretches(here, places)
+    best, back = _best(gains, stretches)
+    sessions = len(order)
+    totals = [
+        float((best[s] + stretches.tail(s)).max()) - _SKIP * (sessions - 1 - s)
+        for s in range(sessions)
+    ]
+    session = int(np.argmax(totals))
+    if totals[session] <= -_SKIP * sessions:
+        return {}, -_SKIP * sessions
+    found: dict[int, int] = {}
+    at, total = int((best[session] + stretches.tail(session)).argmax()), totals[session]
+    while session >= 0:
+        found[order[session]] = at
+        session, at = (int(number) for number in back[session][at])
+    return found, total
+
+
+def _sure(
+    asked: Asked, places: Indices, order: Sequence[int], starts: dict[int, int]
+) -> list[Start | None]:
+    """The starts with their share of the weight of all alignments."""
+    here = asked.take(order)
+    gains, times = _SHARPNESS * (here.scores[:, places] - _NEEDED), here.times[places]
+    weights = _posterior(gains, _Stretches(here, places))
+    placed: list[Start | None] = [None] * len(order)
+    for row, session in enumerate(order):
+        if session in starts:
+            near = np.abs(times - times[starts[session]]) <= _NEAR
+            confidence = calibrated(float(min(1.0, weights[row][near].sum())))
+            placed[session] = Start(int(places[starts[session]]), confidence)
     return placed
+
+
+def calibrated(share: float) -> float:
+    """How likely a start is right within 15 s, by the share of the weight of all alignments.
+
+    Fitted on the talks for tuning (`python -m bench.placing`).
+    """
+    bounded = min(_SUREST, max(1 - _SUREST, share))
+    return float(1 / (1 + np.exp(-(_OFFSET + _SLOPE * np.log(bounded / (1 - bounded))))))
 
 
 def _places(scores: Scores) -> Indices:
@@ -68,81 +173,76 @@ def _places(scores: Scores) -> Indices:
     return np.unique(np.append(best, (0, sentences - 1)))  # the ends tell how long all of it is
 
 
-class _LengthPrices:
-    """By session: the price of lasting from sentence i to sentence j, shape (i, j).
+class _Stretches:
+    """By session: what speaks for its lasting from place i to place j, shape (i, j).
 
     Made when asked for: all at once would take gigabytes for a day of speech.
     """
 
-    def __init__(self, times: Scores, shares: Sequence[float]) -> None:
+    def __init__(self, asked: Asked, places: Indices) -> None:
+        times = asked.times[places]
         lasting = np.maximum(times[None, :] - times[:, None], 1.0)
         self._log_lasting = np.log(lasting / max(1.0, float(times[-1] - times[0])))
-        self._before = np.triu(np.ones_like(lasting, dtype=bool), 1)
-        self._shares = shares
+        self._before = np.triu(lasting >= _SHORTEST, 1)
+        self._shares = asked.shares
+        whole = np.cumsum(asked.inside, axis=1)
+        self._inside = np.hstack([np.zeros((len(whole), 1)), whole])[:, places]
+        self._end = whole[:, -1] if whole.size else np.zeros(len(whole))
 
     def __getitem__(self, session: int) -> Scores:
+        inside = self._inside[session]
+        worth = inside[None, :] - inside[:, None]
         share = self._shares[session]
-        if share <= 0:
-            return np.where(self._before, 0.0, NEVER)
-        off = np.abs(self._log_lasting - np.log(share))
-        return np.where(self._before, -_LENGTH * off, NEVER)
+        if share > 0:
+            worth = worth - _LENGTH * np.abs(self._log_lasting - np.log(share))
+        return np.where(self._before, worth, NEVER)
+
+    def tail(self, session: int) -> Scores:
+        """What speaks for its lasting from each place to the end."""
+        return np.asarray(self._end[session] - self._inside[session])
 
 
-def _best(gains: Scores, lengths: _LengthPrices) -> tuple[Scores, Indices]:
-    """The best score of each session beginning at each sentence, and (session, sentence) before."""
+def _best(gains: Scores, stretches: _Stretches) -> tuple[Scores, Indices]:
+    """The best score of each session beginning at each place, and (session, place) before."""
     sessions, sentences = gains.shape
     best = np.full((sessions, sentences), NEVER)
     back = np.full((sessions, sentences, 2), -1)
-    carried = np.full(sentences, NEVER)  # the best of what went before, up to each sentence
+    carried = np.full(sentences, NEVER)  # the best of what went before, up to each place
     origin = np.full((sentences, 2), -1)
     for session in range(sessions):
         begun = carried > -_SKIP * session
         best[session] = gains[session] + np.where(begun, carried, -_SKIP * session)
         back[session][begun] = origin[begun]
-        paths = best[session][:, None] + lengths[session]
+        paths = best[session][:, None] + stretches[session]
         before = paths.argmax(axis=0)
         found = paths[before, np.arange(sentences)]
-        carried -= _SKIP
+        carried = carried - _SKIP
         better = found > carried
         carried[better] = found[better]
         origin[better] = np.stack([np.full(sentences, session), before], axis=1)[better]
     return best, back
 
 
-def _traced(best: Scores, back: Indices) -> list[int | None]:
-    """The chain of beginnings that scores most; none at all where nothing scores above 0."""
-    sessions = len(best)
-    starts: list[int | None] = [None] * sessions
-    totals = [best[s].max() - _SKIP * (sessions - 1 - s) for s in range(sessions)]
-    session = int(np.argmax(totals))
-    if totals[session] <= -_SKIP * sessions:
-        return starts
-    sentence = int(best[session].argmax())
-    while session >= 0:
-        starts[session] = sentence
-        session, sentence = (int(number) for number in back[session][sentence])
-    return starts
-
-
-def _posterior(gains: Scores, lengths: _LengthPrices) -> list[Scores]:
-    """The share of all alignments' weight that begins each session at each sentence."""
+def _posterior(gains: Scores, stretches: _Stretches) -> list[Scores]:
+    """For each session, the share of the weight of all alignments that begins it at each place."""
     sessions, sentences = gains.shape
     forward = np.full((sessions, sentences), NEVER)
     after = np.full((sessions, sentences), NEVER)  # of everything behind a beginning
-    carried = np.full(sentences, NEVER)  # of everything before, up to each sentence
+    carried = np.full(sentences, NEVER)  # of everything before, up to each place
     for session in range(sessions):
         forward[session] = gains[session] + np.logaddexp(carried, -_SKIP * session)
-        joined = _log_sum(forward[session][:, None] + lengths[session], axis=0)
+        joined = _log_sum(forward[session][:, None] + stretches[session], axis=0)
         carried = np.logaddexp(carried - _SKIP, joined)
-    ahead = np.full(sentences, NEVER)  # of a later session beginning at each sentence
+    ahead = np.full(sentences, NEVER)  # of a later session beginning at each place
     for session in reversed(range(sessions)):
-        joined = _log_sum(lengths[session] + ahead[None, :], axis=1)
-        after[session] = np.logaddexp(joined, -_SKIP * (sessions - 1 - session))
+        joined = _log_sum(stretches[session] + ahead[None, :], axis=1)
+        last = stretches.tail(session) - _SKIP * (sessions - 1 - session)
+        after[session] = np.logaddexp(joined, last)
         ahead = np.logaddexp(ahead - _SKIP, gains[session] + after[session])
-    ends = [forward[s] - _SKIP * (sessions - 1 - s) for s in range(sessions)]
+    ends = [forward[s] + stretches.tail(s) - _SKIP * (sessions - 1 - s) for s in range(sessions)]
     nothing = np.array([-_SKIP * sessions])
     whole = float(_log_sum(np.concatenate([*ends, nothing]), axis=0))
-    return [np.exp(forward[s] + after[s] - whole) for s in range(sessions)]
+    return [np.exp(np.minimum(0.0, forward[s] + after[s] - whole)) for s in range(sessions)]
 
 
 def _log_sum(values: Scores, axis: int) -> Scores:

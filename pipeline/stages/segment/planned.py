@@ -7,19 +7,28 @@ import numpy as np
 
 from pipeline.artefacts import Placement, Session
 from pipeline.declared import Plan, PlannedSession
-from pipeline.language.formulas import names_break
+from pipeline.stages.segment.breaks import breaks
 from pipeline.stages.segment.evidence import (
     Wanted,
+    border_bonus,
     border_scores,
     evidence,
-    start_scores,
+    inside_scores,
+    kind_scores,
+    own_scores,
     wanted,
 )
+from pipeline.stages.segment.lacking import with_questions
 from pipeline.stages.segment.options import SegmentOptions
-from pipeline.stages.segment.placing import NEVER, Scores, Start, place
-from pipeline.stages.segment.spoken import Spoken, rarity
+from pipeline.stages.segment.placing import NEVER, Asked, Scores, Start, place
+from pipeline.stages.segment.spoken import Spoken
+from pipeline.stages.segment.topics import aim, topic_starts
 
-_BREAK_SILENCE = 12.0  # seconds without words that can be a break
+_SHUFFLED = 75.0  # minutes that the printed clock may go back within a day
+_ENOUGH = 0.3  # share of the sessions with titles of their own that must be placed
+_SHORTEST = 40.0  # seconds of a topic at least
+_TOPIC = 2.0  # that the talk turns to something else there
+_AT_AN_END = 2.0  # how unlikely an opening is in a second half, and a closing in a first
 _ANY = 2.0  # that something begins tells no more of a session of which nothing is said
 _NEW_DAY = (
     2.0  # where the printed clock goes back, a session begins a recording; else half as unlikely
@@ -31,13 +40,34 @@ def planned_sessions(
 ) -> list[Session]:
     """All sessions of the plan in its order; those with too little evidence have no placement."""
     items = [wanted(item) for item in plan.sessions if item.kind == "session"]
-    starts = place(_scores(items, texts), _clock(texts, durations), _shares(items))
-    sure = [
-        start if start and start.confidence >= options.min_confidence else None for start in starts
+    asked = _asked(items, texts, durations)
+    starts = [
+        start if start and start.confidence >= options.min_confidence else None
+        for start in place(asked)
     ]
+    sure = _of_this_seminar(items, starts, asked.days)
     placements = _placements(items, sure, texts, durations)
     sessions = [_session(item, placements.get(item.id)) for item in plan.sessions]
-    return _with_breaks(sessions, texts)
+    sessions = _with_breaks(sessions, texts)
+    lacks_questions = not any("questions" in item.kinds for item in items)
+    return list(with_questions(sessions, texts)) if lacks_questions else sessions
+
+
+def _of_this_seminar(
+    items: Sequence[Wanted], starts: Sequence[Start | None], days: Sequence[int]
+) -> list[Start | None]:
+    """The starts on those days of the programme of which enough is found.
+
+    An opening and questions are placed in any recording: they tell nothing of whether it is the
+    programme of this seminar, or of a day that was recorded.
+    """
+    kept = []
+    for day in days:
+        titled = [
+            s for i, s, d in zip(items, starts, days, strict=True) if d == day and i.is_titled
+        ]
+        kept.append(sum(start is not None for start in titled) >= _ENOUGH * len(titled))
+    return [start if keep else None for start, keep in zip(starts, kept, strict=True)]
 
 
 def _session(item: PlannedSession, placement: Placement | None) -> Session:
@@ -53,22 +83,37 @@ def _session(item: PlannedSession, placement: Placement | None) -> Session:
     )
 
 
-def _scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> Scores:
-    """The evidence for each session beginning at each sentence, shape (sessions, sentences)."""
-    rarities, borders = rarity(texts), border_scores(texts)
+def _asked(
+    items: Sequence[Wanted], texts: Sequence[Spoken], durations: Mapping[str, float]
+) -> Asked:
+    """The evidence for each session beginning at each sentence."""
+    borders = border_scores(texts) + _TOPIC * _topic_borders(texts, durations)
+    titled, kinds = own_scores(items, texts), kind_scores(items, texts)
     scores = np.zeros((len(items), len(texts)))
-    clock = ""
+    clock, days = 0.0, [0]
     for row, item in enumerate(items):
-        own = start_scores(item, texts, rarities)
+        own = titled[row] + kinds[row]
         scores[row] = own + np.minimum(borders, own + _ANY)
-        printed = item.planned.planned[:5]
-        if printed and clock and printed < clock:
+        printed = _clock_time(item.planned.planned) or clock
+        new_day = printed < clock - _SHUFFLED
+        days.append(days[-1] + new_day)
+        if new_day:
             scores[row] += [_NEW_DAY if text.is_first else -_NEW_DAY / 2 for text in texts]
-        clock = printed or clock
+        clock = printed
+        scores[row] -= [_AT_AN_END if _misplaced(item, text, durations) else 0.0 for text in texts]
         if item.planned.recording:
             elsewhere = [text.recording != item.planned.recording for text in texts]
             scores[row][elsewhere] = NEVER
-    return scores
+    openings = np.array(["opening" in item.kinds for item in items])
+    own = titled + np.where(openings[:, None], 0.0, kinds) if len(items) else titled
+    times = _clock(texts, durations)
+    return Asked(scores, times, _shares(items), inside_scores(items, texts), own, tuple(days[1:]))
+
+
+def _misplaced(item: Wanted, text: Spoken, durations: Mapping[str, float]) -> bool:
+    """Whether it would be an opening late in a recording, or a closing early in one."""
+    late = text.start > durations[text.recording] / 2
+    return ("opening" in item.kinds and late) or ("closing" in item.kinds and not late)
 
 
 def _clock(texts: Sequence[Spoken], durations: Mapping[str, float]) -> Scores:
@@ -80,11 +125,17 @@ def _clock(texts: Sequence[Spoken], durations: Mapping[str, float]) -> Scores:
     return np.array([before[text.recording] + text.start for text in texts])
 
 
-def _shares(items: Sequence[Wanted]) -> list[float]:
+def _shares(items: Sequence[Wanted]) -> tuple[float, ...]:
     """The planned length of each session as a share of all; 0 where the programme has no times."""
     lengths = [_minutes(item.planned.planned) for item in items]
     total = sum(lengths)
-    return [length / total if total else 0.0 for length in lengths]
+    return tuple(length / total if total else 0.0 for length in lengths)
+
+
+def _clock_time(planned: str) -> float:
+    """Minutes from midnight of a printed time; 0 where there is none."""
+    start = planned.split("–", maxsplit=1)[0]
+    return float(int(start[:2]) * 60 + int(start[3:5])) if start else 0.0
 
 
 def _minutes(planned: str) -> float:
@@ -105,7 +156,7 @@ def _placements(
         if start is None:
             continue
         first = texts[start.sentence]
-        later = [s for s in begun if s > start.sentence]
+        later = sorted(s for s in begun if s > start.sentence)
         end = durations[first.recording]
         if later and texts[later[0]].recording == first.recording:
             end = texts[later[0]].start
@@ -142,15 +193,21 @@ def _with_breaks(sessions: list[Session], texts: Sequence[Spoken]) -> list[Sessi
 
 
 def _break(texts: Sequence[Spoken], before: Placement, until: float) -> Placement | None:
-    """The longest silence between two sessions, if a break is spoken of around it."""
-    found: Placement | None = None
-    for index, text in enumerate(texts):
-        within = text.recording == before.recording and before.start < text.start <= until
-        if not within or text.is_first or text.silence < _BREAK_SILENCE:
-            continue
-        around = texts[max(0, index - 3) : index + 2]
-        said = tuple(other.text for other in around if names_break(other.text))
-        start = text.start - text.silence
-        if said and (found is None or text.silence > found.end - found.start):
-            found = Placement(text.recording, start, text.start, None, said)
+    """The longest break between two sessions, if there is any."""
+    within = [
+        each
+        for each in breaks(texts)
+        if each.recording == before.recording and before.start < each.end <= until
+    ]
+    return max(within, key=lambda each: each.end - each.start, default=None)
+
+
+def _topic_borders(texts: Sequence[Spoken], durations: Mapping[str, float]) -> Scores:
+    """1 where the talk turns to something else, recording by recording, else 0."""
+    found = np.zeros(len(texts))
+    for recording, duration in durations.items():
+        here = [index for index, text in enumerate(texts) if text.recording == recording]
+        inside = [texts[index] for index in here]
+        for start in topic_starts(inside, border_bonus(inside), _SHORTEST, aim(duration)):
+            found[here[start]] = 1.0
     return found

@@ -1,20 +1,26 @@
 """What was said, sentence by sentence, with what tells where a session begins."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from pipeline.artefacts import Transcript, Turn, Turns
+from pipeline.artefacts import Transcript, Turn, Turns, Word
 from pipeline.language import content_lemmas, sentences
 from pipeline.stage import Of
 
 _NOBODY = Turns(())
+_ROUNDED = 0.02
+
+
+_LONG, _SHORT, _PAUSE = 25, 6, 0.3
+"""Words of a sentence that is taken in pieces, of a piece at least, and the pause between them in
+seconds: without punctuation a sentence may be anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A sentence: where, how long nothing was said before it, and its words."""
+    """A sentence, or a piece of a long one: where, and its words."""
 
     recording: str
     start: float
@@ -25,6 +31,8 @@ class Spoken:
     """The first of its recording."""
     is_reply: bool
     """Another voice than that of the sentence before."""
+    voice: int | None
+    """Who says it; `None` where it is not known."""
     text: str
     lemmas: tuple[str, ...]
 
@@ -37,7 +45,7 @@ def spoken(transcripts: Sequence[Of[Transcript]], turns: Turns = _NOBODY) -> lis
         voices = _voices(turns.of(transcript.owner), len(words))
         before: int | None = None
         end = 0.0
-        for number, sentence in enumerate(sentences(words)):
+        for number, sentence in enumerate(_pieces(words)):
             start, text = words[sentence.start].start, " ".join(words[i].text for i in sentence)
             silence = max(0.0, start - end)
             end = words[sentence.stop - 1].end
@@ -52,11 +60,25 @@ def spoken(transcripts: Sequence[Of[Transcript]], turns: Turns = _NOBODY) -> lis
                     silence=silence,
                     is_first=number == 0,
                     is_reply=is_reply,
+                    voice=voice,
                     text=text,
                     lemmas=content_lemmas(text),
                 )
             )
     return found
+
+
+def _pieces(words: Sequence[Word]) -> Iterator[range]:
+    """Sentences, long ones parted at pauses."""
+    for sentence in sentences(words):
+        first = sentence.start
+        if len(sentence) > _LONG:
+            for at in range(sentence.start + _SHORT, sentence.stop - _SHORT + 1):
+                pause = words[at].start - words[at - 1].end
+                if pause >= _PAUSE - _ROUNDED and at - first >= _SHORT:
+                    yield range(first, at)
+                    first = at
+        yield range(first, sentence.stop)
 
 
 def _voices(turns: Sequence[Turn], count: int) -> list[int | None]:

@@ -1,101 +1,99 @@
 """Where the talk turns to something else: linear segmentation by dynamic programming.
 
-A stretch is worth the length of the sum of its sentences' TF-IDF vectors: many alike add up, others
-cancel out. Each border has a price, lower at a pause or a formula. The number of stretches follows.
+A stretch is worth the length of the sum of its pieces' vectors: many alike add up, others cancel
+out. Each border has a price, lower where something says that a new topic begins, and a length far
+from the aimed one costs a little. The number of stretches follows from that.
 (The objective is that of optimal-path segmentation: Fragkou, Petridis, Kehagias 2004.)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.stages.segment.spoken import Spoken, rarity
+from pipeline.stages.segment.spoken import Spoken
+from pipeline.stages.segment.vectors import Vectors, vectors
 
-Vectors = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float64]
-_PRICE = 2.0  # of a border, against what it gains by chance
-_BONUS = 0.2  # how much cheaper a border is for each point that it sounds like one
-_LENGTH = 0.05  # price of each squared factor e off the aimed length
-_SMOOTHING = 1  # sentences on each side that lend half of their words to a sentence
+_PRICE, _PRICE_BY_MEANING = 1.6, 1.3  # of a border, against what it gains by chance
+_LENGTH = 1.0  # price of each squared factor e off the aimed length
+_LONGEST = 8.0  # times the aim: no topic is looked for that is longer, where there is much speech
+_AIM = 5.0
+_NEAR = 2  # pieces on each side that smoothing makes alike
 
 
 def topic_starts(
-    texts: Sequence[Spoken], bonus: npt.NDArray[np.float64], min_length: float, aim: float
+    texts: Sequence[Spoken],
+    bonus: npt.NDArray[np.float64],
+    min_length: float,
+    aim: float,
+    *,
+    embeddings: bool = False,
 ) -> list[int]:
-    """The indices of the sentences at which a topic begins, the first always among them.
+    """The indices of the pieces at which a topic begins, the first always among them.
 
-    `bonus`: how much each sentence sounds like a beginning, shape (sentences,). No topic is shorter
-    than `min_length` seconds, but for a recording that is; a length of `aim` seconds is preferred.
+    `bonus`: how much cheaper a border before each piece is, as a share of its price, shape
+    (pieces,). No topic is shorter than `min_length` seconds, but for a recording that is; a length
+    of `aim` seconds is preferred. `embeddings`: whether what pieces mean counts, too.
     """
     if not texts:
         return []
-    alike = _likeness(texts)
-    worth = _worth(alike)
     begins = np.array([text.start for text in texts])
     ends = np.array([text.end for text in texts])
-    price = _price(alike) * (1.0 - _BONUS * np.clip(bonus, 0.0, 3.0))
+    pieces = max(4.0, len(texts) * aim / max(1.0, ends[-1] - begins[0]))
+    summed, chance = _summed(vectors(texts, pieces, embeddings=embeddings), pieces)
+    diagonal = summed.diagonal()
+    price = _PRICE_BY_MEANING if embeddings else _PRICE
+    prices = chance * np.maximum(0.0, price - bonus)
+    prices[0] = 0.0
     best = np.full(len(texts) + 1, -np.inf)
     best[0], origin = 0.0, np.zeros(len(texts) + 1, int)
     for stop in range(1, len(texts) + 1):
-        lasting = ends[stop - 1] - begins[:stop]
-        candidates = np.flatnonzero((lasting >= min_length) & np.isfinite(best[:stop]))
-        if len(candidates):
-            totals = best[candidates] + worth(candidates, stop) - price[candidates]
-            totals -= _LENGTH * price.max() * np.log(lasting[candidates] / aim) ** 2
-            chosen = int(totals.argmax())
-            best[stop], origin[stop] = totals[chosen], candidates[chosen]
-    if not np.isfinite(best[-1]):
-        return [0]
-    starts, stop = [], len(texts)
+        first = max(0, stop - int(_LONGEST * pieces) - 1)
+        lasting = ends[stop - 1] - begins[first:stop]
+        fits = first + np.flatnonzero((lasting >= min_length) & np.isfinite(best[first:stop]))
+        if not len(fits):
+            continue
+        worth = diagonal[stop] - 2 * summed[fits, stop] + diagonal[fits]
+        totals = best[fits] + np.sqrt(np.maximum(worth, 0.0)) - prices[fits]
+        totals -= _LENGTH * chance * np.log(np.maximum(1.0, lasting[fits - first]) / aim) ** 2
+        chosen = int(totals.argmax())
+        best[stop], origin[stop] = totals[chosen], fits[chosen]
+    return _traced(origin) if np.isfinite(best[-1]) else [0]
+
+
+def aim(duration: float) -> float:
+    """How long a topic of a recording is expected to be; all in seconds.
+
+    A quarter of an hour has parts of 2.5 minutes, six hours have parts of 12: as many as a reader
+    takes in.
+    """
+    return float(_AIM * duration**0.5)
+
+
+def _traced(origin: npt.NDArray[np.int64]) -> list[int]:
+    starts, stop = [], len(origin) - 1
     while stop > 0:
         stop = int(origin[stop])
         starts.append(stop)
     return starts[::-1]
 
 
-def _likeness(texts: Sequence[Spoken]) -> Matrix:
-    """The cosine of each sentence with each, shape (sentences, sentences)."""
-    vectors = _vectors(texts)
-    return np.asarray(vectors @ vectors.T, np.float64)
+def _summed(rows: Vectors, pieces: float) -> tuple[Matrix, float]:
+    """The cosines summed up to each pair of pieces, and what a border gains by chance.
 
-
-def _worth(alike: Matrix) -> Callable[[npt.NDArray[np.int64], int], npt.NDArray[np.float64]]:
-    """A function of starts and a stop: the length of the sum of the vectors between them."""
-    summed = np.zeros((len(alike) + 1, len(alike) + 1))
-    summed[1:, 1:] = alike.cumsum(axis=0).cumsum(axis=1)
-    diagonal = summed.diagonal()
-
-    def between(starts: npt.NDArray[np.int64], stop: int) -> npt.NDArray[np.float64]:
-        squared = diagonal[stop] - 2 * summed[starts, stop] + diagonal[starts]
-        return np.asarray(np.sqrt(np.maximum(squared, 0.0)))
-
-    return between
-
-
-def _price(alike: Matrix) -> float:
-    """What a border costs: more than it gains where there is but one topic.
-
-    Sentences of one topic with the mean cosine r sum up to a length of nearly n * sqrt(r) + c with
-    c = (1 - r) / (2 * sqrt(r)), so that each border gains c for nothing.
+    Pieces of one topic with the mean cosine r sum up to a length of sqrt(h + h (h - 1) r), so that
+    two halves of h pieces are longer than the whole without any change of topic.
     """
-    apart = np.triu(alike, 2 * _SMOOTHING + 1)  # beyond what smoothing makes alike
-    pairs = np.count_nonzero(np.triu(np.ones_like(alike), 2 * _SMOOTHING + 1))
-    mean = max(1e-3, float(apart.sum() / pairs)) if pairs else 1.0
-    return float(_PRICE * max(0.5, (1 - mean) / (2 * np.sqrt(mean))))
-
-
-def _vectors(texts: Sequence[Spoken]) -> Vectors:
-    """TF-IDF of each sentence's lemmas, smoothed over its neighbours; rows of length 1 or 0."""
-    rarities = rarity(texts)
-    column = {lemma: number for number, lemma in enumerate(sorted(rarities))}
-    matrix = np.zeros((len(texts), max(1, len(column))), np.float32)
-    for row, text in enumerate(texts):
-        for lemma in text.lemmas:
-            matrix[row, column[lemma]] += rarities[lemma]
-    smooth = matrix.copy()
-    for shift in range(1, _SMOOTHING + 1):
-        smooth[shift:] += matrix[:-shift] / 2
-        smooth[:-shift] += matrix[shift:] / 2
-    lengths = np.linalg.norm(smooth, axis=1, keepdims=True)
-    return np.asarray(smooth / np.where(lengths > 0, lengths, 1.0), np.float32)
+    count = len(rows)
+    alike = np.asarray(rows @ rows.T, np.float64)
+    apart = float(np.triu(alike, _NEAR + 1).sum())
+    pairs = max(1, (count - _NEAR) * (count - _NEAR - 1) // 2)
+    mean, own = max(0.0, apart / pairs), float(alike.trace()) / count
+    half, whole = pieces, 2 * pieces
+    chance = 2 * np.sqrt(half * own + half * (half - 1) * mean)
+    chance -= np.sqrt(whole * own + whole * (whole - 1) * mean)
+    summed = np.zeros((count + 1, count + 1))
+    np.cumsum(alike, axis=0, out=summed[1:, 1:])
+    np.cumsum(summed, axis=1, out=summed)
+    return summed, max(float(chance), 1e-6)

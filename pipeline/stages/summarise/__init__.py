@@ -1,128 +1,76 @@
-"""summarise: sessions → summaries made of sentences that were said, each with its words."""
+"""summarise: sessions → summaries made of what was said, each sentence with its words.
 
-from collections.abc import Sequence
+By default every sentence is quoted. Where the user has set a language model, it writes the points
+of each session; they are held against what was said, and where too little passes, quotations stand.
+"""
+
+import dataclasses
 from dataclasses import dataclass
 
-from pipeline.artefacts import (
-    Placement,
-    Programme,
-    Transcript,
-    Word,
-)
-from pipeline.language import content_lemmas, key_phrases, sentences
-from pipeline.language.formulas import greets, hands_over, thanks
-from pipeline.stage import Of, Stage
+from pipeline.artefacts import Programme, Session, Transcript, Turns
+from pipeline.declared import Plan
+from pipeline.errors import ModelError
+from pipeline.stage import Of, Stage, Work
+from pipeline.stages.summarise.asking import ask
+from pipeline.stages.summarise.endpoint import Endpoint
+from pipeline.stages.summarise.extracting import extract, quotable
 from pipeline.stages.summarise.options import SummariseOptions
-from pipeline.stages.summarise.ranking import choose
-from pipeline.summaries import Passage, SessionSummary, Summary, SummarySentence
+from pipeline.stages.summarise.units import Unit
+from pipeline.summaries import SessionSummary, Summary
 
-_SHORTEST, _LONGEST = 6, 45
-"""Words of a sentence that can stand alone, and be read."""
-_FULL = 14
-"""Words from which on a sentence is taken to say something whole."""
-_FIGURE = 1.5
-"""How much more a sentence with a figure weighs: figures are what people look for."""
-_QUESTION, _MANNERS = 0.5, 0.3
-"""How much less a question weighs, and a greeting, thanks or a word of the chair."""
-_ROUNDED = 0.01
-"""Seconds that the last word may end after its recording, both being rounded."""
-_DOUBTFUL = 0.55
-"""A sentence whose words are on average less probable than this is not quoted."""
+_LIMIT = 1800.0
+"""Seconds for all that is quoted of a seminar."""
+_FEWEST = 3
+"""Points of a model that stand in place of what is quoted; with fewer, that stays."""
+_MOST_TOLD = 10
+"""Dropped points that are told for a session."""
+
+
+def summarise(  # noqa: PLR0913, PLR0917 - what a stage reads are its parameters
+    programme: Programme,
+    transcripts: tuple[Of[Transcript], ...],
+    plan: Plan,
+    options: SummariseOptions,
+    work: Work,
+    turns: Turns | None = None,
+) -> Summary:
+    """A summary of each placed session and of the whole; recordings without any count whole."""
+    summary = work.call(extract, programme, transcripts, plan, options, turns, limit=_LIMIT)
+    if not (options.endpoint and options.model):
+        return summary
+    said = work.call(quotable, programme, transcripts, turns, limit=_LIMIT)
+    endpoint = Endpoint(options.endpoint, options.model, options.timeout)
+    writer = _Writer(endpoint, options.max_points, work)
+    parts = list(summary.sessions)
+    for number, (session, inside) in enumerate(said):
+        try:
+            parts[number] = writer.written(parts[number], session, inside)
+        except ModelError as error:  # no session is worth another wait for the same server
+            work.note(f"{error}; quoted sentences stand instead")
+            break
+        work.progress(number + 1, len(said))
+    return dataclasses.replace(summary, sessions=tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    sentence: SummarySentence
-    lemmas: tuple[str, ...]
-    length: int
-    weight: float
+class _Writer:
+    """The model, and what is done with its answers."""
+
+    endpoint: Endpoint
+    most: int
+    work: Work
+
+    def written(
+        self, quoted: SessionSummary, session: Session, inside: list[Unit]
+    ) -> SessionSummary:
+        """The summary of a session with the model's points, if enough of them pass."""
+        answer = ask(session.title, inside, self.endpoint, self.most)
+        for reason in answer.dropped[:_MOST_TOLD]:
+            self.work.note(f"{session.title}: dropped from the model's answer: {reason}")
+        if len(answer.sentences) < _FEWEST:
+            self.work.note(f"{session.title}: too little of the answer passed; quoted instead")
+            return quoted
+        return dataclasses.replace(quoted, sentences=answer.sentences, model=self.endpoint.model)
 
 
-def summarise(
-    programme: Programme, transcripts: tuple[Of[Transcript], ...], options: SummariseOptions
-) -> Summary:
-    """A summary of each placed session and of the whole; recordings without sessions count whole.
-
-    Every sentence is one that was said, word for word; none is said better than it was.
-    """
-    by_recording = {each.owner: _candidates(each) for each in transcripts}
-    summaries = []
-    for session in programme.sessions:
-        placement = session.placement
-        if placement is None or session.kind == "break":
-            continue
-        inside = _inside(by_recording.get(placement.recording, []), placement)
-        chosen = _chosen(inside, options.max_sentences, options.share)
-        phrases = key_phrases([c.sentence.text for c in inside], options.phrases)
-        summaries.append(SessionSummary(session.id, tuple(c.sentence for c in chosen), phrases))
-    everything = [c for candidates in by_recording.values() for c in candidates]
-    quoted = {sentence for summary in summaries for sentence in summary.sentences}
-    covered = {sentence.place.recording for sentence in quoted}
-    best = [
-        c for c in everything if c.sentence in quoted or c.sentence.place.recording not in covered
-    ]
-    whole = _chosen(best, options.seminar_sentences, 1.0)
-    phrases = key_phrases([c.sentence.text for c in everything], options.phrases)
-    return Summary(tuple(c.sentence for c in whole), phrases, tuple(summaries))
-
-
-def _candidates(transcript: Of[Transcript]) -> list[_Candidate]:
-    """All sentences of a recording; which may be quoted is a matter of their weight."""
-    words = transcript.artefact.words
-    found = []
-    for sentence in sentences(words):
-        said = words[sentence.start : sentence.stop]
-        text = " ".join(word.text for word in said)
-        quoted = SummarySentence(
-            text=text[:1].upper() + text[1:],
-            kind="point",
-            evidence=(
-                Passage(
-                    transcript.owner,
-                    said[0].start,
-                    said[-1].end,
-                    sentence.start,
-                    sentence.stop,
-                ),
-            ),
-        )
-        found.append(_Candidate(quoted, content_lemmas(text), len(said), _weight(text, said)))
-    return found
-
-
-def _weight(text: str, said: Sequence[Word]) -> float:
-    """How fit a sentence is to be quoted by itself; 0 is never."""
-    sure = sum(word.probability for word in said) / len(said)
-    if not _SHORTEST <= len(said) <= _LONGEST or sure < _DOUBTFUL:
-        return 0.0
-    weight = sure * min(1.0, len(said) / _FULL)
-    if any(letter.isdigit() for letter in text):
-        weight *= _FIGURE
-    if text.rstrip().endswith("?"):
-        weight *= _QUESTION
-    if greets(text) or thanks(text) or hands_over(text):
-        weight *= _MANNERS
-    return weight
-
-
-def _inside(candidates: Sequence[_Candidate], placement: Placement) -> list[_Candidate]:
-    return [
-        c
-        for c in candidates
-        if placement.start <= c.sentence.place.start
-        and c.sentence.place.end <= placement.end + _ROUNDED
-    ]
-
-
-def _chosen(candidates: Sequence[_Candidate], most: int, share: float) -> list[_Candidate]:
-    chosen = choose(
-        [c.lemmas for c in candidates],
-        [c.weight for c in candidates],
-        [c.length for c in candidates],
-        most_words=round(share * sum(c.length for c in candidates)),
-        most_sentences=most,
-    )
-    return [candidates[index] for index in chosen]
-
-
-STAGE = Stage("summarise", 3, "seminar", summarise)
+STAGE = Stage("summarise", 4, "seminar", summarise)

@@ -1,0 +1,70 @@
+"""What a sentence does: gives figures, promises, answers, leans on the one before it."""
+
+import re
+
+from pipeline.language.folding import fold
+from pipeline.language.lexicon import lexicon
+from pipeline.language.words import tokens
+
+_MONTHS = r"(?:stycz|lut|marc|marzec|kwie|maj|czerw|lip|sierp|wrze|pazdz|listopad|grud)\w*"
+_DAYS = r"(?:poniedzial|wtor|srod|czwart|piat|sobot|niedziel)\w+"
+_INTENTIONS = re.compile(
+    r"\b(?:chcemy|planujemy|zamierzamy|bedziemy|zobowiazuj\w+|zaprasz\w+ (?:na|juz|panstw\w+))\b"
+)
+_DATES = re.compile(
+    rf"\b(?:najpozniej|do konca|jutro|pojutrze|(?:do|od|w) (?:\d+ )?{_MONTHS}|we? {_DAYS}"
+    r"|prosz\w+ (?:\w+ ){0,2}\w+c)\b"
+)
+_LEANING = re.compile(
+    r"^(?:to|tak|tyle|wtedy|dlatego|reszta|ten|ta|te|taki|takie|taka|czyli|ale|bo|wiec|tam|tu"
+    r"|on|ona|oni|one|jego|jej|ich|(?:i )?z t(?:ych|ego|ej)|\w+ to brzmi)\b"
+)
+_VAGUE = frozenset(
+    {"jeden", "kilka", "parę", "wiele", "dużo", "mało", "ile", "tyle", "oba", "oboje"}
+)
+_GOING_ON = re.compile(
+    r"^(?:to jest|to|tyle ze|wtedy|gorzej|i tak|czyli|reszta|on|ona|oni|one|no i|dlatego"
+    r"|druga|trzecia)\b"
+)
+
+
+def figures(text: str) -> int:
+    """How many numbers it gives, in digits or in words; „jeden" is none."""
+    found, before = 0, False
+    for token in tokens(text):
+        number = token.text[0].isdigit() or _is_numeral(token.text)
+        found += number and not before
+        before = number
+    return found
+
+
+def _is_numeral(form: str) -> bool:
+    readings = lexicon().analyses(form.lower())
+    return bool(readings) and readings[0].part == "num" and readings[0].lemma not in _VAGUE
+
+
+def plans(text: str) -> bool:
+    """Whether it tells what is to come, or when: „w czerwcu", „proszę wpisywać"."""
+    return bool(_DATES.search(fold(text))) or promises(text)
+
+
+def promises(text: str) -> bool:
+    """Whether those who speak say what they will do: „opublikujemy", „chcemy zacząć"."""
+    folded = fold(text)
+    if _INTENTIONS.search(folded):
+        return True
+    readings = [lexicon().analyses(token.text) for token in tokens(text)]
+    tags = [reading[0].tag for reading in readings if reading]
+    will = any(tag.startswith("fin:pl:pri:perf") for tag in tags)
+    present = any(tag.startswith("fin:") and ":pri:imperf" in tag for tag in tags)
+    return will or (present and bool(_DATES.search(folded)))
+
+
+def leans_back(text: str) -> bool:
+    """Whether it begins with a word that points to what was said before."""
+    return bool(_LEANING.search(fold(text).replace(",", "")))
+
+
+def goes_on(text: str) -> bool:
+    """Whether it carries on the thought of the sentence before."""
+    return bool(_GOING_ON.search(fold(text)))

@@ -1,0 +1,1 @@
+"""A note about a seminar, to be published where its organiser publishes."""
