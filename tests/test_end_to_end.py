@@ -116,10 +116,11 @@ def test_a_damaged_artefact_is_made_anew(copied: Path) -> None:
 
 def test_outputs_can_be_deleted_and_come_back_the_same(copied: Path) -> None:
     owner = copied / "outputs" / "minuta"
-    files = (owner / "recordings" / "minuta" / "transcribe.json", owner / "diarise.json")
+    names = ("recordings/minuta/transcribe.json", "recordings/minuta/watch.json")
+    files = [owner / name for name in (*names, "diarise.json", "match.json")]
     before = [path.read_bytes() for path in files]
     shutil.rmtree(copied / "outputs")
-    assert len(_made(copied)) == 7
+    assert len(_made(copied)) == 9
     assert [path.read_bytes() for path in files] == before
 
 

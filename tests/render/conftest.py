@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.stages.render import RenderOptions, render_site
-from tests.render.invented import TEMPLATES, entry, lay_media, recording, seminar, voiced
+from tests.render.invented import TEMPLATES, entry, lay_media, recording, seminar, slid, voiced
 from tests.render.visiting import Open, Site, Visit
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def web_site(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[P
     outputs = tmp_path_factory.mktemp("browser")
     sound = recording("dzien-2")
     sound = replace(sound, recording=replace(sound.recording, has_picture=False))
-    view = voiced(seminar(recordings=[recording("dzien-1"), sound]))
+    view = slid(voiced(seminar(recordings=[recording("dzien-1"), sound])))
     draft = seminar("szkic", recordings=[recording("dzien-3", public=False)])
     for each in (view, draft):
         lay_media(outputs, each, _film(60))

@@ -23,6 +23,7 @@ from pipeline.artefacts import (
     Word,
 )
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
+from pipeline.shown import Shown, ShownBy, Slideshow
 from pipeline.stages.render import DeckView, RecordingView, SeminarEntry, SeminarView
 from pipeline.summaries import Passage, SessionSummary, Summary, SummarySentence, Term
 
@@ -150,6 +151,20 @@ def voiced(view: SeminarView) -> SeminarView:
     """The same seminar with who speaks in every recording."""
     told = Turns(tuple(turns(each.info.id) for each in view.recordings))
     return replace(view, turns=told, names=NAMES)
+
+
+def slid(view: SeminarView) -> SeminarView:
+    """The same seminar with the deck's slides in each recording: two are seen, one is spoken of."""
+    told: tuple[tuple[float, float, int, ShownBy], ...] = (
+        (0.9, 9.0, 1, "picture"), (9.0, 20.0, 2, "both"),
+        (30.1, 48.0, 4, "words"), (48.0, 49.0, 1, "picture"),
+    )  # fmt: skip
+    rows = [
+        Shown(each.info.id, start, end, "plan", slide, by, 0.9)
+        for each in view.recordings
+        for start, end, slide, by in told
+    ]
+    return replace(view, slideshow=Slideshow(tuple(rows)))
 
 
 def entry(view: SeminarView, digest: str = "1") -> SeminarEntry:

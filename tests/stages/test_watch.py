@@ -77,6 +77,13 @@ def test_a_picture_that_cannot_be_decoded_costs_a_note(tmp_path: Path, error: Ex
     assert "words alone" in note
 
 
+def test_a_picture_of_which_nothing_is_decoded_costs_a_note(tmp_path: Path) -> None:
+    work = LentWork(tmp_path)
+    work.instead["watched"] = lambda *_: Scenes((), 96, 54)
+    assert watch(_recording(), WatchOptions(), work).scenes == ()
+    assert len(work.noted) == 1
+
+
 def test_a_file_that_is_damaged_gives_the_scenes_that_are_left(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mkv", [slide(1)] * 40 + [slide(2)] * 40)
     content = bytearray(path.read_bytes())

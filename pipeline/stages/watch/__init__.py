@@ -17,11 +17,14 @@ def watch(recording: Recording, options: WatchOptions, work: Work) -> Scenes:
         return Scenes(())
     media = work.outputs / (recording.playable or recording.media)
     limit = _LIMIT + _LIMIT_PER_SECOND * recording.duration
+    reason = "not one picture of it can be decoded"
     try:
-        return work.call(watched, media, recording.duration, limit=limit)
+        scenes = work.call(watched, media, recording.duration, limit=limit)
     except (SourceError, WorkerLost) as error:
-        work.note(f"slides are looked for by words alone: its picture cannot be used ({error})")
-        return Scenes(())
+        scenes, reason = Scenes(()), str(error)
+    if not scenes.scenes:
+        work.note(f"slides are looked for by words alone: its picture cannot be used ({reason})")
+    return scenes
 
 
 STAGE = Stage("watch", 1, "recording", watch)

@@ -158,7 +158,7 @@ def _is_still(stream: "VideoStream") -> bool:
     import av
 
     cover = getattr(getattr(av.stream, "Disposition", None), "attached_pic", 0)
-    return bool(int(stream.disposition) & int(cover))
+    return bool(int(getattr(stream, "disposition", 0)) & int(cover))
 
 
 def _size(stream: "VideoStream") -> tuple[int, int]:
