@@ -45,6 +45,17 @@ def drip(question: dict[str, object], handler: BaseHTTPRequestHandler) -> None:
     del question
 
 
+def drip_headers(_: dict[str, object], handler: BaseHTTPRequestHandler) -> None:
+    """A byte of the headers now and then: each in time, all of them never."""
+    for _byte in range(40):
+        try:
+            handler.wfile.write(b"X")
+            handler.wfile.flush()
+        except OSError:
+            return
+        time.sleep(0.05)
+
+
 def send(handler: BaseHTTPRequestHandler, code: int, body: bytes, **headers: str) -> None:
     """A whole answer."""
     handler.send_response(code)

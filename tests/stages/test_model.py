@@ -22,7 +22,7 @@ from pipeline.stages.summarise.endpoint import KEY, Endpoint, faults
 from pipeline.stages.summarise.options import SummariseOptions
 from pipeline.stages.summarise.units import units
 from tests.stages.lending import LentWork
-from tests.stages.models import Answer, drip, points, says, serving, status
+from tests.stages.models import Answer, drip, drip_headers, points, says, serving, status
 
 SAID = (
     "W Ustce bezrobocie zimowe spadło z 14 do 9,5 procent.",
@@ -133,6 +133,44 @@ def test_json_with_talk_around_it_is_read() -> None:
     assert _ask(says(f"Proszę:\n```json\n{content}\n```"))[0] == [HONEST[0][0]]
 
 
+def test_a_model_may_think_aloud_before_it_answers() -> None:
+    content = json.dumps({"points": [{"text": HONEST[0][0], "ids": [1]}]})
+    thought = '<think>{"points": "…"} albo {tak}</think>'
+    assert _ask(says(f"{thought}\n{content}"))[0] == [HONEST[0][0]]
+
+
+def test_half_a_letter_is_told_without_harm() -> None:
+    _, dropped = _ask(says('{"points": [{"text": "\\ud800 \\u2066 a", "ids": [1]}]}'))
+    assert all(line.isprintable() and line.encode() for line in dropped)
+
+
+def test_a_long_session_is_asked_of_in_parts_and_each_has_its_room() -> None:
+    long = [dataclasses.replace(unit, text=unit.text + " " * 7000) for unit in UNITS]
+    told = [(text, ids) for text, ids in HONEST if len(ids) == 1]
+    with serving(points(*told)) as (address, asked):
+        got = ask("Dane", long, Endpoint(address, "m", 5.0), 7)
+    assert len(asked) == len(UNITS)
+    firsts = [sentence.place.first_word for sentence in got.sentences]
+    assert len(set(firsts)) == len(firsts) == len(UNITS)
+
+
+def test_a_session_too_long_to_be_asked_of_whole_is_told() -> None:
+    long = [dataclasses.replace(unit, text=unit.text + " " * 12000) for unit in UNITS * 2]
+    with serving(points()) as (address, asked):
+        got = ask("Dane", long, Endpoint(address, "m", 5.0), 7)
+    assert len(asked) == 8
+    assert "of 14 parts" in got.dropped[0]
+
+
+def test_a_key_that_cannot_be_sent_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("tajne\nhaslo", "tajne hasło"):
+        monkeypatch.setenv(KEY, key)
+        with serving(points()) as (address, asked), pytest.raises(ModelError) as caught:
+            Endpoint(address, "m", 1.0).answer("i", "t", 10)
+        assert "tajne" not in str(caught.value)
+        assert asked == []
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -144,6 +182,7 @@ def test_json_with_talk_around_it_is_read() -> None:
         status(200, b'{"choices": [{"message": {"content": null}}]}'),
         status(200, b" " * (2 << 20)),
         drip,
+        drip_headers,
     ],
 )
 def test_a_server_that_does_not_answer_is_told_with_what_to_do(answer: Answer) -> None:
@@ -250,6 +289,9 @@ def test_nothing_is_sent_unless_server_and_model_are_set(tmp_path: Path) -> None
         ("127.0.0.1:11434", False),
         ("http://[::1]:8080/v1", True),
         ("http://:99999/", False),
+        ("http://134744072/v1", False),
+        ("http://0x08080808/v1", False),
+        ("http://8.8.8.8/v1", False),
     ],
 )
 def test_what_was_said_goes_in_the_clear_only_nearby(address: str, *, right: bool) -> None:

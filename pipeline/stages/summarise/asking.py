@@ -8,7 +8,9 @@ Nothing in the sentences can do more than end up as a point that is checked like
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from math import ceil
 
 from pipeline.language import fold
 from pipeline.stages.summarise.checking import fault
@@ -23,6 +25,9 @@ _MOST_TOKENS = 1500
 _MOST_POINTS = 40  # of one answer that are looked at
 _MOST_EVIDENCE = 4  # sentences that one point rests on
 _TOLD = 80  # letters of a dropped point that are told
+_TITLE = 200  # letters of the title that are sent
+_OBJECT = re.compile(r"\{\s*\"")
+_MOST_OBJECTS = 100  # of one answer that are looked at
 _INSTRUCTION = (
     "Jesteś redaktorem. Dostajesz ponumerowane zdania z transkrypcji jednej części seminarium."
     " Napisz po polsku najważniejsze punkty, każdy jednym zdaniem, tylko z tego, co w nich jest."
@@ -45,19 +50,23 @@ def ask(title: str, said: Sequence[Unit], endpoint: Endpoint, most: int) -> Answ
     """At most `most` points of a session. Raises `ModelError` where there is no answer."""
     kept: list[SummarySentence] = []
     dropped: list[str] = []
-    parts = list(_parts(said))[:_MOST_QUESTIONS]
+    every = list(_parts(said))
+    parts = every[:_MOST_QUESTIONS]
+    if len(every) > len(parts):
+        dropped.append(f"of {len(every)} parts of the session the first {len(parts)} were asked of")
+    wanted = max(1, ceil(most / max(1, len(parts))))
     for part in parts:
         listed = "\n".join(f"{number}. {unit.text}" for number, unit in part)
-        wanted = max(1, round(most / len(parts)))
-        text = f"Tytuł: {title}\n\n{listed}"
+        text = f"Tytuł: {' '.join(title.split())[:_TITLE]}\n\n{listed}"
         answered = endpoint.answer(f"{_INSTRUCTION}{wanted}.", text, _MOST_TOKENS)
         points = _points(answered)
         if points is None:
             dropped.append("an answer that is not the JSON that was asked for")
             continue
+        room = min(most, len(kept) + wanted)  # no part takes the room of another
         for point, ids in points:
             sentence, reason = _checked(point, ids, dict(part), kept)
-            if sentence is not None and len(kept) < most:
+            if sentence is not None and len(kept) < room:
                 kept.append(sentence)
             elif reason:
                 dropped.append(f"„{_clean(point)[:_TOLD]}”: {reason}")
@@ -81,13 +90,9 @@ def _parts(said: Sequence[Unit]) -> Iterator[list[tuple[int, Unit]]]:
 
 def _points(answered: str) -> list[tuple[str, list[int]]] | None:
     """The points of an answer, whatever stands around its JSON; `None` where there is none."""
-    found = re.search(r"\{.*\}", answered, re.DOTALL)
-    try:
-        content = json.loads(found.group()) if found else None
-    except (ValueError, RecursionError):
-        return None
-    points = content.get("points") if isinstance(content, dict) else None
-    if not isinstance(points, list):
+    lists = map(_listed, _objects(answered))
+    points = next((each for each in lists if each is not None), None)
+    if points is None:
         return None
     read = []
     for point in points[:_MOST_POINTS]:
@@ -98,6 +103,19 @@ def _points(answered: str) -> list[tuple[str, list[int]]] | None:
             complete = len(numbers) == len(listed)
             read.append((point["text"], numbers if complete else []))
     return read
+
+
+def _objects(answered: str) -> Iterator[object]:
+    """What can be read as JSON in an answer, the last first: before it a model may think aloud."""
+    begins = [found.start() for found in _OBJECT.finditer(answered)]
+    for begin in reversed(begins[-_MOST_OBJECTS:]):
+        with suppress(ValueError, RecursionError):
+            yield json.JSONDecoder().raw_decode(answered, begin)[0]
+
+
+def _listed(content: object) -> list[object] | None:
+    points = content.get("points") if isinstance(content, dict) else None
+    return points if isinstance(points, list) else None
 
 
 def _checked(
@@ -123,4 +141,5 @@ def _checked(
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"[\u0000-\u001f\u007f-\u009f\u200b-\u202e]", " ", text)
+    """What can be shown and written anywhere: a model may answer half a letter, too."""
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -8,8 +8,11 @@ import http.client
 import ipaddress
 import json
 import os
+import re
 import socket
-import time
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -18,6 +21,7 @@ from pipeline.errors import ModelError
 KEY = "STENOGRAM_API_KEY"
 """The variable of the environment that holds the server's key, if it wants one."""
 _MOST_BYTES = 1 << 20
+_NOT_KNOWN = frozenset({http.client.BAD_REQUEST, http.client.UNPROCESSABLE_ENTITY})
 _CHUNK = 1 << 14
 _TOLD = 200
 
@@ -45,7 +49,7 @@ class Endpoint:
             "response_format": {"type": "json_object"},
         }
         status, body = self._post(question)
-        if status == http.client.BAD_REQUEST:  # a server that knows no response_format
+        if status in _NOT_KNOWN:  # a server that knows no response_format
             del question["response_format"]
             status, body = self._post(question)
         if status != http.client.OK:
@@ -63,40 +67,28 @@ class Endpoint:
         kind = (
             http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         )
-        until = time.monotonic() + self.timeout
+        headers = self._headers()
         connection = kind(parts.hostname or "", parts.port, timeout=self.timeout)
         try:
-            path = f"{parts.path.rstrip('/')}/chat/completions"
-            connection.request("POST", path, json.dumps(question).encode(), self._headers())
-            response = connection.getresponse()
-            return response.status, self._read(response, connection, until)
+            connection.connect()
+            with _cut_off(connection.sock, self.timeout) as late:
+                try:
+                    path = f"{parts.path.rstrip('/')}/chat/completions"
+                    connection.request("POST", path, json.dumps(question).encode(), headers)
+                    response = connection.getresponse()
+                    return response.status, _read(response)
+                finally:
+                    if late.is_set():
+                        raise TimeoutError(f"no whole answer within {self.timeout:g} s") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise self._error(str(error) or type(error).__name__) from None
         finally:
             connection.close()
 
-    def _read(
-        self,
-        response: http.client.HTTPResponse,
-        connection: http.client.HTTPConnection,
-        until: float,
-    ) -> bytes:
-        """The answer, at most 1 MiB of it, and no byte after the time is over."""
-        found = b""
-        while len(found) <= _MOST_BYTES:
-            left = until - time.monotonic()
-            if left <= 0:
-                raise TimeoutError(f"no whole answer within {self.timeout:.0f} s")
-            if isinstance(connection.sock, socket.socket):
-                connection.sock.settimeout(left)
-            piece = response.read1(_CHUNK)
-            if not piece:
-                return found
-            found += piece
-        raise ValueError("an answer of more than 1 MiB")
-
     def _headers(self) -> dict[str, str]:
-        key = os.environ.get(KEY, "")
+        key = os.environ.get(KEY, "").strip()
+        if not (key.isascii() and key.isprintable()):  # http.client would show it in its error
+            raise ModelError(f"{KEY}: a key has letters, digits and marks only; set it anew")
         named = {"Content-Type": "application/json", "Accept": "application/json"}
         return {**named, "Authorization": f"Bearer {key}"} if key else named
 
@@ -105,6 +97,39 @@ class Endpoint:
             f"[summarise] endpoint {self.address}: {reason[:_TOLD]}; look whether the server"
             f" runs and has the model {self.model!r}, or take `endpoint` out of stenogram.toml"
         )
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
+    """The answer. Raises `ValueError` when it has more than 1 MiB."""
+    found = b""
+    while piece := response.read1(_CHUNK):
+        found += piece
+        if len(found) > _MOST_BYTES:
+            raise ValueError("an answer of more than 1 MiB")
+    return found
+
+
+@contextmanager
+def _cut_off(connected: socket.socket, after: float) -> Iterator[threading.Event]:
+    """Ends a connection after so many seconds, wherever the answer is by then.
+
+    A time limit of the socket begins anew with every byte; one that drips headers would go on.
+    """
+    late = threading.Event()
+
+    def cut() -> None:
+        late.set()
+        with suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(after, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def faults(address: str) -> str:
@@ -123,10 +148,9 @@ def faults(address: str) -> str:
 
 
 def _is_near(host: str) -> bool:
-    if host == "localhost" or host.endswith(".local") or "." not in host.strip("[]"):
-        return True
     try:
         address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
+    except ValueError:  # „2130706433" and „0x7f000001" are addresses to some, and of anywhere
+        numeric = re.fullmatch(r"[0-9.]+|0x[0-9a-f]+", host) is not None
+        return not numeric and (host.endswith(".local") or "." not in host)
     return address.is_private or address.is_loopback
