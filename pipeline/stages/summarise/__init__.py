@@ -73,4 +73,4 @@ class _Writer:
         return dataclasses.replace(quoted, sentences=answer.sentences, model=self.endpoint.model)
 
 
-STAGE = Stage("summarise", 4, "seminar", summarise)
+STAGE = Stage("summarise", 5, "seminar", summarise)
