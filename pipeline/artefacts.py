@@ -199,6 +199,20 @@ class Turns:
         """The turns of a recording; none where it has none."""
         return next((each.turns for each in self.recordings if each.recording == recording), ())
 
+    def voices(self, recording: str, count: int) -> list[int | None]:
+        """The speaker of each of a recording's `count` words; `None` where none is known.
+
+        None is known either where the turns are those of another transcript.
+        """
+        turns = self.of(recording)
+        voices: list[int | None] = [None] * count
+        if turns and turns[-1].end_word == count:
+            for turn in turns:
+                voices[turn.first_word : turn.end_word] = [turn.speaker] * (
+                    turn.end_word - turn.first_word
+                )
+        return voices
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:

@@ -12,7 +12,7 @@ from pipeline.language.paragraphs import paragraphs
 from pipeline.language.phrases import Phrase, key_phrases, phrases_said
 from pipeline.language.sentences import sentences
 from pipeline.language.simple import SimplemmaLexicon
-from pipeline.language.stemming import STEM_RULES, StemRules, stem
+from pipeline.language.stemming import STEM_RULES, StemRules, root, stem
 from pipeline.language.words import Token, tokens
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "numbers",
     "paragraphs",
     "phrases_said",
+    "root",
     "sentences",
     "stem",
     "tokens",

@@ -33,7 +33,7 @@ _FEWEST = 3
 def kept(words: Sequence[str]) -> tuple[int, ...]:
     """The indices of the words that stay, in order."""
     bare = [word.strip(_MARKS + "„”\"'()–-").lower() for word in words]
-    left = [at for at in range(len(words)) if not _NOISE.fullmatch(bare[at]) or words[at] == "m"]
+    left = [at for at in range(len(words)) if not _NOISE.fullmatch(bare[at])]
     left = _without_asides(words, bare, left)
     left = _without_repeats(words, bare, left)
     return tuple(_without_opening(bare, left))
@@ -75,16 +75,13 @@ def _without_repeats(words: Sequence[str], bare: Sequence[str], left: list[int])
     """Of one or two words said twice in a row the second stay; figures and names always do."""
     stay: list[int] = []
     for at in left:
+        stay.append(at)
         for size in (2, 1):
-            if len(stay) < 2 * size - 1:
-                continue
-            now = [*stay[len(stay) - size + 1 :], at] if size > 1 else [at]
-            before = stay[len(stay) - 2 * size + 1 : len(stay) - size + 1]
+            now, before = stay[-size:], stay[-2 * size : -size]
             again = [bare[n] for n in now] == [bare[n] for n in before]
             if again and not any(_is_kept(words[n]) for n in now):
-                del stay[len(stay) - 2 * size + 1 : len(stay) - size + 1]
+                del stay[-2 * size : -size]
                 break
-        stay.append(at)
     return stay
 
 

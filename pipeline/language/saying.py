@@ -43,21 +43,20 @@ def _is_numeral(form: str) -> bool:
     return bool(readings) and readings[0].part == "num" and readings[0].lemma not in _VAGUE
 
 
-def plans(text: str) -> bool:
-    """Whether it tells what is to come, or when: „w czerwcu", „proszę wpisywać"."""
-    return bool(_DATES.search(fold(text))) or promises(text)
+def dated(text: str) -> bool:
+    """Whether it tells when something is to come: „w czerwcu", „proszę wpisywać"."""
+    return bool(_DATES.search(fold(text)))
 
 
 def promises(text: str) -> bool:
     """Whether those who speak say what they will do: „opublikujemy", „chcemy zacząć"."""
-    folded = fold(text)
-    if _INTENTIONS.search(folded):
+    if _INTENTIONS.search(fold(text)):
         return True
     readings = [lexicon().analyses(token.text) for token in tokens(text)]
     tags = [reading[0].tag for reading in readings if reading]
     will = any(tag.startswith("fin:pl:pri:perf") for tag in tags)
     present = any(tag.startswith("fin:") and ":pri:imperf" in tag for tag in tags)
-    return will or (present and bool(_DATES.search(folded)))
+    return will or (present and dated(text))
 
 
 def leans_back(text: str) -> bool:

@@ -5,6 +5,7 @@ It may join words that are not one; so it only ever serves where nothing better 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.language.folding import fold
 
@@ -38,6 +39,15 @@ STEM_RULES = StemRules(
     finals=(("rz", "r"), ("dz", "g"), ("c", "k"), ("x", "ks")),
 )
 _MOVING_E = re.compile(r"(?<=[^aeiouy])i?e(?=[^aeiouy]$)")
+
+
+_ROOT = 5  # letters
+
+
+@lru_cache(maxsize=1 << 16)
+def root(lemma: str) -> str:
+    """What words of one family mostly begin with: „rower", „rowerowy", „rowerzysta"."""
+    return fold(lemma)[:_ROOT]
 
 
 def stem(form: str) -> str:

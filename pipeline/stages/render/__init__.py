@@ -1,8 +1,8 @@
 """Everything that was made, as pages that people read and search."""
 
 from pipeline.stages.render.note.editors import EditorsNote, editors_note
-from pipeline.stages.render.options import RenderOptions
-from pipeline.stages.render.site import DRAFTS, VERSION, render_site
+from pipeline.stages.render.options import DRAFTS, RenderOptions
+from pipeline.stages.render.site import VERSION, render_site
 from pipeline.stages.render.views import (
     DeckView,
     RecordingView,

@@ -7,6 +7,8 @@ from pipeline.stages.render.hostile import web_link
 
 Language = Literal["pl", "en"]
 Media = Literal["link", "copy", "none"]
+DRAFTS = "robocze"
+"""The folder of a site that a web master leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

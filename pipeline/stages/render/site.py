@@ -11,15 +11,13 @@ from pipeline.files import TEMPORARY, sweep
 from pipeline.stages.render import manifest as manifests
 from pipeline.stages.render.hostile import verified_id
 from pipeline.stages.render.manifest import Manifest, Root
-from pipeline.stages.render.options import RenderOptions
+from pipeline.stages.render.options import DRAFTS, RenderOptions
 from pipeline.stages.render.pages import Pages, assets, digest_of_pages, site_folders
 from pipeline.stages.render.root import Plan, SiteBuilder, Tally
 from pipeline.stages.render.views import SeminarEntry, SiteReport
 from pipeline.stages.render.word_document import can_write_word
 
 VERSION = 6
-DRAFTS = "robocze"
-"""The folder a web master leaves out."""
 _TAKEN = frozenset({DRAFTS, "assets", "search"})
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.declared import PlannedSession
-from pipeline.language import content_lemmas, fold, stem, tokens
+from pipeline.language import content_lemmas, fold, root, stem, tokens
 from pipeline.language.formulas import (
     KINDS,
     fits,
@@ -38,7 +38,6 @@ _FORMAL = frozenset(
     | {"miasto", "gmina", "temat", "wystąpienie", "prezentacja", "blok", "moduł", "wykład"}
 )
 _FORMAL_WEIGHT, _EVERYDAY, _RAREST = 0.3, 3.0, 4.0
-_ROOT = 5  # letters that words of one root mostly share
 _SAYING = 4.0  # weight of a title from which on it is of this seminar and no other
 _OFTEN = 2  # times that a chair gives the floor
 _DEGREES = {"dr", "prof", "hab", "mgr", "inz", "pan", "pani", "red"}
@@ -131,15 +130,15 @@ def own_scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> npt.NDArray[
     Shape (sessions, sentences). A name that several sessions have says less of each.
     """
     shared = Counter(name for item in items for name in item.names)
+    near = [_announcement(texts, index) for index in range(len(texts))]
+    said = [{lemma for other in each for lemma in texts[other].lemmas} for each in near]
     scores = np.zeros((len(items), len(texts)))
     for row, item in enumerate(items):
         named = [_names(item, sentence) for sentence in texts]
-        for index in range(len(texts)):
-            near = list(_announcement(texts, index))
-            said = {lemma for other in near for lemma in texts[other].lemmas}
-            names = {name for other in near for name in named[other]}
+        for index, others in enumerate(near):
+            names = {name for other in others for name in named[other]}
             known = sum(_NAME / shared[name] for name in names)
-            scores[row, index] = _TITLE * coverage(item, said) + min(_NAME_MOST, known)
+            scores[row, index] = _TITLE * coverage(item, said[index]) + min(_NAME_MOST, known)
     return scores
 
 
@@ -158,25 +157,20 @@ def coverage(item: Wanted, said: Collection[str]) -> float:
 
     A word of the same root („rower", „rowerowy") counts half.
     """
-    roots = {_root(lemma) for lemma in said}
+    roots = {root(lemma) for lemma in said}
     found = 0.0
     for lemma, weight in item.weights.items():
         if lemma in said:
             found += weight
-        elif _root(lemma) in roots:
+        elif root(lemma) in roots:
             found += weight / 2
     return found / max(sum(item.weights.values()), _FORMAL_WEIGHT)
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _root(lemma: str) -> str:
-    return fold(lemma)[:_ROOT] if len(lemma) >= _ROOT else lemma
 
 
 def inside_scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
     """How much each sentence is rather of one session than of others, shape (sessions, sentences).
 
-    By the words of the titles that are said in it and a little around it.
+    By the words of the titles that are said in it.
     """
     said = np.array([[coverage(item, set(text.lemmas)) for text in texts] for item in items])
     said = said.reshape(len(items), len(texts))

@@ -12,7 +12,8 @@ from pipeline.stages.segment.titles import Titles
 from pipeline.stages.segment.topics import aim, topic_starts
 
 _ANNOUNCED = 4  # sentences at its beginning that tell what kind of session it is
-_TITLES = {"questions": "Pytania i odpowiedzi", "closing": "Podsumowanie"}
+QUESTIONS = "Pytania i odpowiedzi"
+_TITLES = {"questions": QUESTIONS, "closing": "Podsumowanie"}
 _OPENING, _BREAK = "Otwarcie", "Przerwa"
 
 
@@ -29,7 +30,7 @@ def found_sessions(
     for first, stop in zip(cuts, [*cuts[1:], len(texts)], strict=True):
         before = next((p for p in pauses if p.end == texts[first].start), None)
         if before:
-            sessions.append(_session(len(sessions), _BREAK, before, "break"))
+            sessions.append(ours(_next_id(sessions, before), _BREAK, before, "break"))
         after = texts[stop].start if stop < len(texts) else None
         end = next((p.start for p in pauses if p.end == after), duration)
         inside = texts[first:stop]
@@ -44,7 +45,7 @@ def found_sessions(
             until = inside[last].start if last < len(inside) else end
             place = Placement(inside[start].recording, inside[start].start, until, None, ())
             title = _kind(inside[start:last]) or titles.of(inside[start:last])
-            sessions.append(_session(len(sessions), title, place, "session"))
+            sessions.append(ours(_next_id(sessions, place), title, place))
     return sessions
 
 
@@ -59,9 +60,14 @@ def _kind(texts: Sequence[Spoken]) -> str:
     return ""
 
 
-def _session(number: int, title: str, place: Placement, kind: SessionKind) -> Session:
+def _next_id(sessions: Sequence[Session], place: Placement) -> str:
+    return f"{place.recording}-{len(sessions) + 1:02d}"
+
+
+def ours(session_id: str, title: str, place: Placement, kind: SessionKind = "session") -> Session:
+    """A session that no programme prints, under a title of ours."""
     return Session(
-        id=f"{place.recording}-{number + 1:02d}",
+        id=session_id,
         title=title,
         kind=kind,
         origin="found",

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pipeline.artefacts import Placement, Session
 from pipeline.language.formulas import opens_questions
 from pipeline.stages.segment.evidence import chairs
+from pipeline.stages.segment.found import QUESTIONS, ours
 from pipeline.stages.segment.spoken import Spoken
 
-TITLE = "Pytania i odpowiedzi"
 _LEAST = 60.0  # seconds of the talk before them, and of the questions
 
 
@@ -22,16 +22,8 @@ def with_questions(sessions: Sequence[Session], texts: Sequence[Spoken]) -> Iter
             yield session
             continue
         yield replace(session, placement=replace(place, end=turned.start))
-        yield Session(
-            id=f"{session.id}-pytania",
-            title=TITLE,
-            kind="session",
-            origin="found",
-            speakers=(),
-            planned="",
-            placement=Placement(place.recording, turned.start, place.end, None, (turned.text,)),
-            chapters=(),
-        )
+        asked = Placement(place.recording, turned.start, place.end, None, (turned.text,))
+        yield ours(f"{session.id}-pytania", QUESTIONS, asked)
 
 
 def _turn(place: Placement, texts: Sequence[Spoken], lead: frozenset[int]) -> Spoken | None:

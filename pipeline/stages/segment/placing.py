@@ -8,7 +8,7 @@ Rabiner 1989), which tells how much of it begins a session near the place that w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -58,25 +58,13 @@ class Asked:
     moves: int = _MOVES
     """Sessions that may be moved at most."""
 
-    def take(self, order: Sequence[int]) -> "Asked":
-        """The sessions in another order."""
-        rows = list(order)
-        return replace(
-            self,
-            scores=self.scores[rows],
-            shares=tuple(self.shares[row] for row in rows),
-            inside=self.inside[rows],
-            own=self.own[rows],
-            days=tuple(self.days[row] for row in rows),
-        )
-
 
 def place(asked: Asked) -> list[Start | None]:
     """The best start of each session, or `None`."""
     sessions, sentences = asked.scores.shape
     if not sessions or not sentences:
         return [None] * sessions
-    places = _places(asked.scores)
+    places = _Places(asked)
     order = list(range(sessions))
     starts, total = _in_order(asked, places, order)
     moved: set[int] = set()
@@ -96,11 +84,11 @@ def place(asked: Asked) -> list[Start | None]:
 
 
 def _elsewhere(
-    asked: Asked, places: Indices, order: list[int], starts: dict[int, int], session: int
+    asked: Asked, places: "_Places", order: list[int], starts: dict[int, int], session: int
 ) -> list[list[int]]:
     """The orders with a session put where most speaks for its beginning, if those are others."""
-    scores, times = asked.scores[session][places].copy(), asked.times[places]
-    scores[asked.own[session][places] < _DISTINCT] = NEVER
+    scores, times = asked.scores[session][places.indices], places.times
+    scores[asked.own[session][places.indices] < _DISTINCT] = NEVER
     rest = [other for other in order if other != session]
     found: list[list[int]] = []
     for _ in range(_TRIES):
@@ -117,22 +105,22 @@ def _elsewhere(
     return found
 
 
-def _in_order(asked: Asked, places: Indices, order: Sequence[int]) -> tuple[dict[int, int], float]:
+def _in_order(
+    asked: Asked, places: "_Places", order: Sequence[int]
+) -> tuple[dict[int, int], float]:
     """The best places of sessions in that order (indices in `places`), and what it scores."""
-    here = asked.take(order)
-    gains = _SHARPNESS * (here.scores[:, places] - _NEEDED)
-    stretches = _Stretches(here, places)
-    best, back = _best(gains, stretches)
+    alignment = _Alignment(asked, places, order)
+    best, back = _best(alignment)
     sessions = len(order)
     totals = [
-        float((best[s] + stretches.tail(s)).max()) - _SKIP * (sessions - 1 - s)
+        float((best[s] + alignment.tail(s)).max()) - _SKIP * (sessions - 1 - s)
         for s in range(sessions)
     ]
     session = int(np.argmax(totals))
     if totals[session] <= -_SKIP * sessions:
         return {}, -_SKIP * sessions
     found: dict[int, int] = {}
-    at, total = int((best[session] + stretches.tail(session)).argmax()), totals[session]
+    at, total = int((best[session] + alignment.tail(session)).argmax()), totals[session]
     while session >= 0:
         found[order[session]] = at
         session, at = (int(number) for number in back[session][at])
@@ -140,18 +128,17 @@ def _in_order(asked: Asked, places: Indices, order: Sequence[int]) -> tuple[dict
 
 
 def _sure(
-    asked: Asked, places: Indices, order: Sequence[int], starts: dict[int, int]
+    asked: Asked, places: "_Places", order: Sequence[int], starts: dict[int, int]
 ) -> list[Start | None]:
     """The starts with their share of the weight of all alignments."""
-    here = asked.take(order)
-    gains, times = _SHARPNESS * (here.scores[:, places] - _NEEDED), here.times[places]
-    weights = _posterior(gains, _Stretches(here, places))
+    times = places.times
+    weights = _posterior(_Alignment(asked, places, order))
     placed: list[Start | None] = [None] * len(order)
     for row, session in enumerate(order):
         if session in starts:
             near = np.abs(times - times[starts[session]]) <= _NEAR
             confidence = calibrated(float(min(1.0, weights[row][near].sum())))
-            placed[session] = Start(int(places[starts[session]]), confidence)
+            placed[session] = Start(int(places.indices[starts[session]]), confidence)
     return placed
 
 
@@ -164,8 +151,19 @@ def calibrated(share: float) -> float:
     return float(1 / (1 + np.exp(-(_OFFSET + _SLOPE * np.log(bounded / (1 - bounded))))))
 
 
-def _places(scores: Scores) -> Indices:
-    """The sentences that are weighed: all, or of a long text those with most evidence."""
+class _Places:
+    """The sentences that are weighed, and what does not depend on the order of sessions."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.indices = _weighed(asked.scores)
+        self.times = asked.times[self.indices]
+        lasting = np.maximum(self.times[None, :] - self.times[:, None], 1.0)
+        self.log_lasting = np.log(lasting / max(1.0, float(self.times[-1] - self.times[0])))
+        self.long_enough = np.triu(lasting >= _SHORTEST, 1)
+
+
+def _weighed(scores: Scores) -> Indices:
+    """All sentences, or of a long text those with most evidence."""
     sessions, sentences = scores.shape
     if sentences <= _MOST_PLACES:
         return np.arange(sentences)
@@ -173,37 +171,38 @@ def _places(scores: Scores) -> Indices:
     return np.unique(np.append(best, (0, sentences - 1)))  # the ends tell how long all of it is
 
 
-class _Stretches:
-    """By session: what speaks for its lasting from place i to place j, shape (i, j).
+class _Alignment:
+    """What speaks for sessions, in an order, beginning at each place and lasting until another."""
 
-    Made when asked for: all at once would take gigabytes for a day of speech.
-    """
+    def __init__(self, asked: Asked, places: _Places, order: Sequence[int]) -> None:
+        rows = list(order)
+        self.gains = _SHARPNESS * (asked.scores[rows][:, places.indices] - _NEEDED)
+        self._places = places
+        self._shares = [asked.shares[row] for row in rows]
+        whole = np.cumsum(asked.inside[rows], axis=1)
+        self._inside = np.hstack([np.zeros((len(whole), 1)), whole])[:, places.indices]
+        self._end = whole[:, -1]
 
-    def __init__(self, asked: Asked, places: Indices) -> None:
-        times = asked.times[places]
-        lasting = np.maximum(times[None, :] - times[:, None], 1.0)
-        self._log_lasting = np.log(lasting / max(1.0, float(times[-1] - times[0])))
-        self._before = np.triu(lasting >= _SHORTEST, 1)
-        self._shares = asked.shares
-        whole = np.cumsum(asked.inside, axis=1)
-        self._inside = np.hstack([np.zeros((len(whole), 1)), whole])[:, places]
-        self._end = whole[:, -1] if whole.size else np.zeros(len(whole))
+    def lasting(self, session: int) -> Scores:
+        """What speaks for a session's lasting from place i to place j, shape (i, j).
 
-    def __getitem__(self, session: int) -> Scores:
+        Made when asked for: all at once would take gigabytes for a day of speech.
+        """
         inside = self._inside[session]
         worth = inside[None, :] - inside[:, None]
         share = self._shares[session]
         if share > 0:
-            worth = worth - _LENGTH * np.abs(self._log_lasting - np.log(share))
-        return np.where(self._before, worth, NEVER)
+            worth = worth - _LENGTH * np.abs(self._places.log_lasting - np.log(share))
+        return np.where(self._places.long_enough, worth, NEVER)
 
     def tail(self, session: int) -> Scores:
         """What speaks for its lasting from each place to the end."""
         return np.asarray(self._end[session] - self._inside[session])
 
 
-def _best(gains: Scores, stretches: _Stretches) -> tuple[Scores, Indices]:
+def _best(alignment: _Alignment) -> tuple[Scores, Indices]:
     """The best score of each session beginning at each place, and (session, place) before."""
+    gains = alignment.gains
     sessions, sentences = gains.shape
     best = np.full((sessions, sentences), NEVER)
     back = np.full((sessions, sentences, 2), -1)
@@ -213,7 +212,7 @@ def _best(gains: Scores, stretches: _Stretches) -> tuple[Scores, Indices]:
         begun = carried > -_SKIP * session
         best[session] = gains[session] + np.where(begun, carried, -_SKIP * session)
         back[session][begun] = origin[begun]
-        paths = best[session][:, None] + stretches[session]
+        paths = best[session][:, None] + alignment.lasting(session)
         before = paths.argmax(axis=0)
         found = paths[before, np.arange(sentences)]
         carried = carried - _SKIP
@@ -223,23 +222,24 @@ def _best(gains: Scores, stretches: _Stretches) -> tuple[Scores, Indices]:
     return best, back
 
 
-def _posterior(gains: Scores, stretches: _Stretches) -> list[Scores]:
+def _posterior(alignment: _Alignment) -> list[Scores]:
     """For each session, the share of the weight of all alignments that begins it at each place."""
+    gains = alignment.gains
     sessions, sentences = gains.shape
     forward = np.full((sessions, sentences), NEVER)
     after = np.full((sessions, sentences), NEVER)  # of everything behind a beginning
     carried = np.full(sentences, NEVER)  # of everything before, up to each place
     for session in range(sessions):
         forward[session] = gains[session] + np.logaddexp(carried, -_SKIP * session)
-        joined = _log_sum(forward[session][:, None] + stretches[session], axis=0)
+        joined = _log_sum(forward[session][:, None] + alignment.lasting(session), axis=0)
         carried = np.logaddexp(carried - _SKIP, joined)
     ahead = np.full(sentences, NEVER)  # of a later session beginning at each place
     for session in reversed(range(sessions)):
-        joined = _log_sum(stretches[session] + ahead[None, :], axis=1)
-        last = stretches.tail(session) - _SKIP * (sessions - 1 - session)
+        joined = _log_sum(alignment.lasting(session) + ahead[None, :], axis=1)
+        last = alignment.tail(session) - _SKIP * (sessions - 1 - session)
         after[session] = np.logaddexp(joined, last)
         ahead = np.logaddexp(ahead - _SKIP, gains[session] + after[session])
-    ends = [forward[s] + stretches.tail(s) - _SKIP * (sessions - 1 - s) for s in range(sessions)]
+    ends = [forward[s] + alignment.tail(s) - _SKIP * (sessions - 1 - s) for s in range(sessions)]
     nothing = np.array([-_SKIP * sessions])
     whole = float(_log_sum(np.concatenate([*ends, nothing]), axis=0))
     return [np.exp(np.minimum(0.0, forward[s] + after[s] - whole)) for s in range(sessions)]

@@ -40,7 +40,7 @@ def planned_sessions(
 ) -> list[Session]:
     """All sessions of the plan in its order; those with too little evidence have no placement."""
     items = [wanted(item) for item in plan.sessions if item.kind == "session"]
-    asked = _asked(items, texts, durations)
+    asked = _asked(items, texts, durations, options)
     starts = [
         start if start and start.confidence >= options.min_confidence else None
         for start in place(asked)
@@ -84,10 +84,13 @@ def _session(item: PlannedSession, placement: Placement | None) -> Session:
 
 
 def _asked(
-    items: Sequence[Wanted], texts: Sequence[Spoken], durations: Mapping[str, float]
+    items: Sequence[Wanted],
+    texts: Sequence[Spoken],
+    durations: Mapping[str, float],
+    options: SegmentOptions,
 ) -> Asked:
     """The evidence for each session beginning at each sentence."""
-    borders = border_scores(texts) + _TOPIC * _topic_borders(texts, durations)
+    borders = border_scores(texts) + _TOPIC * _topic_borders(texts, durations, options)
     titled, kinds = own_scores(items, texts), kind_scores(items, texts)
     scores = np.zeros((len(items), len(texts)))
     clock, days = 0.0, [0]
@@ -202,12 +205,20 @@ def _break(texts: Sequence[Spoken], before: Placement, until: float) -> Placemen
     return max(within, key=lambda each: each.end - each.start, default=None)
 
 
-def _topic_borders(texts: Sequence[Spoken], durations: Mapping[str, float]) -> Scores:
+def _topic_borders(
+    texts: Sequence[Spoken], durations: Mapping[str, float], options: SegmentOptions
+) -> Scores:
     """1 where the talk turns to something else, recording by recording, else 0."""
     found = np.zeros(len(texts))
     for recording, duration in durations.items():
         here = [index for index, text in enumerate(texts) if text.recording == recording]
         inside = [texts[index] for index in here]
-        for start in topic_starts(inside, border_bonus(inside), _SHORTEST, aim(duration)):
-            found[here[start]] = 1.0
+        starts = topic_starts(
+            inside,
+            border_bonus(inside),
+            _SHORTEST,
+            aim(duration),
+            embeddings=options.embeddings,
+        )
+        found[[here[start] for start in starts]] = 1.0
     return found

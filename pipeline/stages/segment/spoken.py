@@ -5,14 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from pipeline.artefacts import Transcript, Turn, Turns, Word
+from pipeline.artefacts import Transcript, Turns, Word
 from pipeline.language import content_lemmas, sentences
 from pipeline.stage import Of
 
 _NOBODY = Turns(())
 _ROUNDED = 0.02
-
-
 _LONG, _SHORT, _PAUSE = 25, 6, 0.3
 """Words of a sentence that is taken in pieces, of a piece at least, and the pause between them in
 seconds: without punctuation a sentence may be anything."""
@@ -42,7 +40,7 @@ def spoken(transcripts: Sequence[Of[Transcript]], turns: Turns = _NOBODY) -> lis
     found = []
     for transcript in transcripts:
         words = transcript.artefact.words
-        voices = _voices(turns.of(transcript.owner), len(words))
+        voices = turns.voices(transcript.owner, len(words))
         before: int | None = None
         end = 0.0
         for number, sentence in enumerate(_pieces(words)):
@@ -79,17 +77,6 @@ def _pieces(words: Sequence[Word]) -> Iterator[range]:
                     yield range(first, at)
                     first = at
         yield range(first, sentence.stop)
-
-
-def _voices(turns: Sequence[Turn], count: int) -> list[int | None]:
-    """The speaker of each word; `None` where none is known."""
-    voices: list[int | None] = [None] * count
-    if turns and turns[-1].end_word == count:  # else they are those of another transcript
-        for turn in turns:
-            voices[turn.first_word : turn.end_word] = [turn.speaker] * (
-                turn.end_word - turn.first_word
-            )
-    return voices
 
 
 def rarity(texts: Sequence[Spoken]) -> dict[str, float]:

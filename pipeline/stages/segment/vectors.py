@@ -16,11 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import UsageError
-from pipeline.language import fold
+from pipeline.language import root
 from pipeline.stages.segment.spoken import Spoken
 
 Vectors = npt.NDArray[np.float32]
-_PREFIX = 5  # letters that words of one root mostly share: „rower", „rowerowy", „rowerzysta"
 _SMOOTHING = 0.5  # of its words that a piece lends to each neighbour
 _MOST_FEATURES = 3000  # those that weigh most
 _MEANING = 0.5  # how much what sentences mean weighs beside their lemmas
@@ -63,10 +62,10 @@ def _encoder() -> _Encoder:
 
 
 def _clustered(texts: Sequence[Spoken], reach: float) -> Vectors:
-    """Weights of lemmas and of their first letters, shape (pieces, features)."""
+    """Weights of lemmas and of their roots, shape (pieces, features)."""
     places: dict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
-        for feature in {*text.lemmas, *(f"~{fold(lemma)[:_PREFIX]}" for lemma in text.lemmas)}:
+        for feature in {*text.lemmas, *(f"~{root(lemma)}" for lemma in text.lemmas)}:
             places[feature].append(number)
     base = _nearness(range(len(texts)), reach)
     weights = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from pipeline.language import content_lemmas, fold, lexicon, tokens
+from pipeline.language import content_lemmas, fold, lexicon, root, tokens
 from pipeline.language.numerals import numbers
 
 _BORDER = re.compile(
@@ -87,11 +87,6 @@ def meant(clause: Clause, said: Sequence[Clause]) -> list[Clause]:
 def roots(text: str) -> frozenset[str]:
     """The roots of the words that mean something."""
     return frozenset(root(lemma) for lemma in content_lemmas(text))
-
-
-def root(lemma: str) -> str:
-    """What words of one family begin with: „konkurencja", „konkurować"."""
-    return fold(lemma)[:_ROOT]
 
 
 def akin(lemma: str) -> frozenset[str]:

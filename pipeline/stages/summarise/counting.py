@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.language import Token, lexicon, tokens
+from pipeline.language import Token, lexicon, root, tokens
 from pipeline.language.measures import MONTHS
 from pipeline.language.numerals import Said, numbers
-from pipeline.stages.summarise.clauses import all_lemmas, root
+from pipeline.stages.summarise.clauses import all_lemmas
 
 _YEARS = range(1800, 2200)
 _NOUN_WITHIN = 3  # words after a number in which what is counted is named

@@ -38,7 +38,7 @@ def extract(
     parts = _of_sessions(_placed(programme, by_recording), options)
     everything = [unit for found in by_recording.values() for unit in found]
     quoted = {sentence.evidence for part in parts for sentence in part.sentences}
-    covered = {each.evidence[0].recording for part in parts for each in part.sentences}
+    covered = {each.place.recording for part in parts for each in part.sentences}
     best = [u for u in everything if (u.place,) in quoted or u.place.recording not in covered]
     phrases = key_phrases([unit.text for unit in everything], options.phrases)
     return Summary(
@@ -102,8 +102,7 @@ def quotable(
 
 
 def _units(transcripts: tuple[Of[Transcript], ...], turns: Turns | None) -> dict[str, list[Unit]]:
-    spoken = turns or Turns(())
-    return {each.owner: units(each, spoken.of(each.owner)) for each in transcripts}
+    return {each.owner: units(each, turns or Turns(())) for each in transcripts}
 
 
 def _placed(

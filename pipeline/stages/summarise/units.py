@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.artefacts import Transcript, Turn, Word
+from pipeline.artefacts import Transcript, Turns, Word
 from pipeline.language import content_lemmas, sentences
 from pipeline.language.cleaning import cleaned
 from pipeline.language.formulas import chats, greets, hands_over, moves_on, thanks
 from pipeline.language.numerals import numbers
-from pipeline.language.saying import figures, goes_on, leans_back, plans, promises
+from pipeline.language.saying import dated, figures, goes_on, leans_back, promises
 from pipeline.stage import Of
 from pipeline.summaries import Passage
 
+_NOBODY = Turns(())
 _LEAD = 8  # words of a sentence that may only lead to the next one
 _CLOSE = 1.5  # seconds between sentences that are joined
 _REACTION = 2  # words of a sentence that is left out where it leads: „Dobre pytanie."
@@ -45,7 +46,6 @@ class Unit:
     """Whether the sentence after it carries on its thought."""
     answers: bool
     """Whether it follows a question."""
-    voice: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,15 @@ class _Sentence:
         return len(self.members) <= _REACTION or chats(self.text)
 
 
-def units(transcript: Of[Transcript], turns: Sequence[Turn] = ()) -> list[Unit]:
+def units(transcript: Of[Transcript], turns: Turns = _NOBODY) -> list[Unit]:
     """All of a recording in units, in order. `turns`: who speaks, where that is known."""
     words = transcript.artefact.words
-    said = [_sentence(words, members, turns) for members in sentences(words)]
+    voices = turns.voices(transcript.owner, len(words))
+    said = [_sentence(words, members, voices[members.start]) for members in sentences(words)]
     found: list[Unit] = []
     at = 0
     for group in _groups(said):
-        first, last = group[0], group[-1]
+        last = group[-1]
         answers = any(said[n].asks for n in range(max(0, at - _ANSWERS), at))
         shown = [each for each in group if each is last or answers or not each.is_idle]
         place = Passage(
@@ -89,6 +90,7 @@ def units(transcript: Of[Transcript], turns: Sequence[Turn] = ()) -> list[Unit]:
             last.members.stop,
         )
         after = at + len(group)
+        promised = any(promises(each.text) for each in shown)
         texts = [cleaned([words[n].text for n in each.members]) for each in shown]
         found.append(
             Unit(
@@ -102,15 +104,14 @@ def units(transcript: Of[Transcript], turns: Sequence[Turn] = ()) -> list[Unit]:
                     number.value > _HANDFUL or number.value % 1
                     for number in numbers(" ".join(texts))
                 ),
-                plans=any(plans(each.text) for each in shown),
-                promises=any(promises(each.text) for each in shown),
+                plans=promised or any(dated(each.text) for each in shown),
+                promises=promised,
                 asks=last.asks,
                 manners=any(each.manners or chats(each.text) for each in shown),
                 moves_on=any(moves_on(each.text) for each in shown),
                 leans=leans_back(shown[0].text),
                 carried_on=after < len(said) and goes_on(said[after].text),
                 answers=answers,
-                voice=first.voice,
             )
         )
         at = after
@@ -140,10 +141,7 @@ def _leads(one: _Sentence, other: _Sentence) -> bool:
     )
 
 
-def _sentence(words: Sequence[Word], members: range, turns: Sequence[Turn]) -> _Sentence:
-    voice = next(
-        (turn.speaker for turn in turns if turn.first_word <= members.start < turn.end_word), None
-    )
+def _sentence(words: Sequence[Word], members: range, voice: int | None) -> _Sentence:
     text = " ".join(words[n].text for n in members)
     return _Sentence(members, text, words[members.start].start, words[members[-1]].end, voice)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pipeline.artefacts import Session
 from pipeline.canonical import digest
 from pipeline.declared import SeminarInfo
 from pipeline.stages.render.clock import fragment
 from pipeline.stages.render.deck_page import deck_name, deck_page_name
 from pipeline.stages.render.hostile import line
+from pipeline.stages.render.layout import placed
 from pipeline.stages.render.options import Language, Media
 from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.talk import TalkTimes
@@ -202,15 +202,18 @@ def _parts(
     phrases = {each.session: each.phrases for each in view.summary.sessions}
     # Inside its own recording no sentence needs to name it.
     here = replace(gathering, names={})
-    for session, start, end in _placed(view.programme.sessions, recording):
-        heard = talk.of(view.turns.of(recording), start, end)
+    for session in placed(view.programme.sessions, recording):
+        place = session.placement
+        if place is None or session.kind == "break":
+            continue
+        heard = talk.of(view.turns.of(recording), place.start, place.end)
         sentences = fresh.get(session.id, [])
         yield NotePart(
             title=session.title,
             found=session.origin == "found",
-            start=start,
-            end=end,
-            address=f"{view.info.id}/{recording}.html#{fragment(start)}",
+            start=place.start,
+            end=place.end,
+            address=f"{view.info.id}/{recording}.html#{fragment(place.start)}",
             printed=session.speakers,
             heard=tuple(
                 Speaker(each.label, bool(each.doubtful))
@@ -222,16 +225,6 @@ def _parts(
             figures=here.take(sentences, "figure"),
             phrases=phrases.get(session.id, ()),
         )
-
-
-def _placed(sessions: Sequence[Session], recording: str) -> list[tuple[Session, float, float]]:
-    """The sessions in a recording, without breaks, in the order of time."""
-    found = [
-        (each, each.placement.start, each.placement.end)
-        for each in sessions
-        if each.placement and each.placement.recording == recording and each.kind != "break"
-    ]
-    return sorted(found, key=lambda each: each[1])
 
 
 def _decks(shown: Shown, media: Media) -> Iterator[NoteDeck]:

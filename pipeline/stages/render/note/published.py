@@ -12,16 +12,13 @@ from pipeline.stages.render.note.html import html_fragment
 from pipeline.stages.render.note.nodes import Document, Paragraph, Styled, Text
 from pipeline.stages.render.note.reading import read_document
 from pipeline.stages.render.note.template import note_text
-from pipeline.stages.render.options import Language, RenderOptions
+from pipeline.stages.render.options import DRAFTS, Language, RenderOptions
 from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.strings import strings
 from pipeline.stages.render.views import SeminarView
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-_DRAFTS = "robocze/"
-"""Where the site has the pages of drafts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Notes:
         """
         language, note = self.options.language, None if automatic else shown.view.note
         text = note.text if note else self.automatic(shown)
-        base = self.options.base + (_DRAFTS if draft else "")
+        base = self.options.base + (f"{DRAFTS}/" if draft else "")
         document = read_document(text, shown.view.info.title, base)
         told = [strings(language)["draft"]] if draft else []
         told.append(state_of(note, language))
