@@ -132,9 +132,10 @@ def own_scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> npt.NDArray[
     shared = Counter(name for item in items for name in item.names)
     near = [_announcement(texts, index) for index in range(len(texts))]
     said = [{lemma for other in each for lemma in texts[other].lemmas} for each in near]
+    words = [_stems(text) for text in texts]
     scores = np.zeros((len(items), len(texts)))
     for row, item in enumerate(items):
-        named = [_names(item, sentence) for sentence in texts]
+        named = [_names(item, each) for each in words]
         for index, others in enumerate(near):
             names = {name for other in others for name in named[other]}
             known = sum(_NAME / shared[name] for name in names)
@@ -144,12 +145,15 @@ def own_scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> npt.NDArray[
 
 def kind_scores(items: Sequence[Wanted], texts: Sequence[Spoken]) -> npt.NDArray[np.float64]:
     """How much each sentence sounds like the beginning of that kind of session; same shape."""
-    return np.array(
-        [
-            [_KIND if any(fits(text.text, kind) for kind in item.kinds) else 0.0 for text in texts]
-            for item in items
-        ]
-    ).reshape(len(items), len(texts))
+    wanted_kinds = {kind for item in items for kind in item.kinds}
+    sounds = {
+        kind: np.array([fits(text.text, kind) for text in texts], bool) for kind in wanted_kinds
+    }
+    scores = np.zeros((len(items), len(texts)))
+    for row, item in enumerate(items):
+        for kind in item.kinds:
+            scores[row][sounds[kind]] = _KIND
+    return scores
 
 
 def coverage(item: Wanted, said: Collection[str]) -> float:
@@ -182,7 +186,7 @@ def evidence(item: Wanted, texts: Sequence[Spoken], index: int) -> tuple[str, ..
     found = []
     for other in _announcement(texts, index):
         sentence = texts[other]
-        speaks = set(sentence.lemmas) & item.weights.keys() or _names(item, sentence)
+        speaks = set(sentence.lemmas) & item.weights.keys() or _names(item, _stems(sentence))
         if speaks or hands_over(sentence.text) or any(fits(sentence.text, k) for k in item.kinds):
             found.append(sentence.text)
     return tuple(found)
@@ -198,14 +202,15 @@ def _announcement(texts: Sequence[Spoken], index: int) -> range:
     return range(index, stop + 1)
 
 
-def _names(item: Wanted, sentence: Spoken) -> frozenset[str]:
-    """The item's names that are said in a sentence; recognition may have bent them a little."""
-    if not item.names:
-        return frozenset()
-    said = {_stemmed(token.text) for token in tokens(sentence.text) if len(token.text) > 3}
-    return frozenset(
-        name for name in item.names if any(_alike(name, word) for word in said if word)
-    )
+def _names(item: Wanted, said: Collection[str]) -> frozenset[str]:
+    """The item's names among the stems of a sentence; recognition may have bent them a little."""
+    return frozenset(name for name in item.names if any(_alike(name, word) for word in said))
+
+
+def _stems(sentence: Spoken) -> frozenset[str]:
+    """The folded stems of the words that may be names."""
+    stems = (_stemmed(token.text) for token in tokens(sentence.text) if len(token.text) > 3)
+    return frozenset(filter(None, stems))
 
 
 @functools.lru_cache(maxsize=1 << 16)
