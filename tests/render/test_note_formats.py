@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.stages.render import RenderOptions
@@ -192,6 +192,8 @@ def shown(text: str) -> Document:
 @pytest.mark.parametrize("form", [as_html, as_markdown, as_text, as_word])
 @settings(max_examples=60, deadline=None)
 @given(text=WORDS)
+@example(text="* #")
+@example(text="C ##")
 def test_what_was_said_comes_out_as_text_in_every_format(
     form: Callable[[str], str], text: str
 ) -> None:

@@ -9,6 +9,7 @@ from pipeline.errors import UsageError
 _ID = re.compile(r"[a-z0-9-]+")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>&|~]")
+_MARKDOWN_END = re.compile(r"(?<=\s)#+\s*$")  # would close a heading, and be gone
 _MARKDOWN_START = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")
 
 
@@ -68,7 +69,7 @@ def markdown(text: str) -> str:
 
 def markdown_escaped(text: str) -> str:
     """The same for a clean text, whose spaces stay."""
-    escaped = _MARKDOWN.sub(r"\\\g<0>", text)
+    escaped = _MARKDOWN_END.sub(r"\\\g<0>", _MARKDOWN.sub(r"\\\g<0>", text))
     return _MARKDOWN_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", escaped)
 
 
