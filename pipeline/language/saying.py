@@ -22,6 +22,8 @@ _LEANING = re.compile(
 _VAGUE = frozenset(
     {"jeden", "kilka", "parę", "wiele", "dużo", "mało", "ile", "tyle", "oba", "oboje"}
 )
+_NO_DEEDS = frozenset({"prosić", "mieć", "być", "wiedzieć", "widzieć"})
+"""Verbs by which those who speak do nothing that could be held against them."""
 _GOING_ON = re.compile(
     r"^(?:to jest|to|tyle ze|wtedy|gorzej|i tak|czyli|reszta|on|ona|oni|one|no i|dlatego"
     r"|druga|trzecia)\b"
@@ -53,9 +55,9 @@ def promises(text: str) -> bool:
     if _INTENTIONS.search(fold(text)):
         return True
     readings = [lexicon().analyses(token.text) for token in tokens(text)]
-    tags = [reading[0].tag for reading in readings if reading]
-    will = any(tag.startswith("fin:pl:pri:perf") for tag in tags)
-    present = any(tag.startswith("fin:") and ":pri:imperf" in tag for tag in tags)
+    verbs = [reading[0] for reading in readings if reading and reading[0].part == "fin"]
+    will = any(verb.tag.startswith("fin:pl:pri:perf") for verb in verbs)
+    present = any(":pri:imperf" in verb.tag and verb.lemma not in _NO_DEEDS for verb in verbs)
     return will or (present and dated(text))
 
 

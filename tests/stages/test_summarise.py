@@ -11,6 +11,7 @@ from bench.summaries import best_possible, covered, every_sentence, facts, fille
 from pipeline.artefacts import Placement, Programme, Session, SessionKind, Transcript, Word
 from pipeline.declared import Plan
 from pipeline.language.cleaning import cleaned
+from pipeline.language.saying import promises
 from pipeline.stage import Of
 from pipeline.stages.segment import segment
 from pipeline.stages.segment.options import SegmentOptions
@@ -130,6 +131,21 @@ def test_what_is_said_has_a_kind_and_an_index_with_its_places() -> None:
     for term in summary.terms:
         for place in term.passages:
             assert 0 <= place.first_word < place.end_word <= len(_WORDS[place.recording])
+
+
+@pytest.mark.parametrize(
+    ("said", "promised"),
+    [
+        ("Karty zeskanujemy i odeślemy do 15 maja.", True),
+        ("Dyżuruję pod telefonem we wtorki i czwartki.", True),
+        ("Pilotaż chcemy zacząć w październiku.", True),
+        ("Proszę zapamiętać tę różnicę, bo rośnie o 3,5% rocznie.", False),
+        ("W lipcu i sierpniu mamy 70% rocznych obrotów.", False),
+        ("Bezrobocie zimowe spadło z 14 do 9,5%.", False),
+    ],
+)
+def test_what_those_who_speak_will_do_is_a_commitment(said: str, *, promised: bool) -> None:
+    assert promises(said) == promised
 
 
 @pytest.mark.parametrize(
