@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.language.lexicon import Analysis, lexicon
@@ -99,6 +99,22 @@ def atom(form: str) -> Atom | None:
     atoms = [each for each in found if each is not None]
     # „Trzydzieści" may be the plural of „trzydziesty"; it hardly ever is.
     return min(atoms, key=lambda each: each.kind == "ordinal", default=None)
+
+
+@cache
+def numeral_forms() -> frozenset[str]:
+    """The words that a numeral of more than one can begin with, in all cases, in lower case."""
+    counted = [word for word, value in (CARDINALS | ORDINALS).items() if value != 1]
+    lemmas = [*counted, *SCALES, *_HALVES]
+    return frozenset(form for lemma in lemmas for form in lexicon().forms(lemma)) | _SHORT.keys()
+
+
+def numeral_table() -> dict[str, tuple[str, str]]:
+    """Kind and worth of every word of numerals in any case: `("cardinal", "20")`, by form."""
+    lemmas = [*CARDINALS, *ORDINALS, *SCALES, *_HALVES]
+    forms = {form for lemma in lemmas for form in lexicon().forms(lemma)} | _SHORT.keys()
+    found = {form: atom(form) for form in sorted(forms)}
+    return {form: (each.kind, str(each.value)) for form, each in found.items() if each}
 
 
 def _of_lemma(lemma: str, form: str) -> Atom | None:

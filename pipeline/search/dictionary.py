@@ -1,89 +1,114 @@
 """The dictionary of the index: every form that may be asked for, and the lemmas it stands for."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from pipeline.language import Lexicon, fold, stem
-from pipeline.search.gathering import Gathering
+from pipeline.language import Lexicon, stem
+from pipeline.search.gathering import NUMBER_MARK
+from pipeline.search.spelling import spell
 
 STEM_MARK = "~"
 """Before a stem that stands for a lemma: no word token begins with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """Lemmas in order (their index is their id), and forms in the order of their shards."""
+@dataclass(slots=True)
+class Vocabulary:
+    """What was written, and how often."""
 
-    lemmas: tuple[str, ...]
-    entries: tuple[tuple[str, tuple[int, ...]], ...]
-    """(form, ids of its lemmas, the likeliest first), by folded form."""
-    spoken: dict[int, tuple[tuple[str, int], ...]]
-    """Of each lemma id, the spoken forms it may be meant by, and its rank among their lemmas."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """Of surfaces."""
+    named: set[str] = field(default_factory=set)
+    """Surfaces that had a capital inside a sentence."""
 
-
-def build_dictionary(gathering: Gathering, lexicon: Lexicon) -> Dictionary:
-    """Return the dictionary of all that was gathered, with paradigms where they can be had."""
-    candidates = {
-        form: _candidates(gathering.surfaces(form), lexicon) for form in gathering.forms()
-    }
-    names = {
-        form: STEM_MARK + stem(form)
-        for form in sorted(gathering.named)
-        if form.isalpha() and STEM_MARK + stem(form) not in candidates[form]
-    }
-    lemmas = sorted({lemma for found in candidates.values() for lemma in found} | {*names.values()})
-    ids = {lemma: index for index, lemma in enumerate(lemmas)}
-    spoken: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-    entries: dict[str, tuple[int, ...]] = {}
-    for form, found in candidates.items():
-        entries[form] = tuple(ids[lemma] for lemma in found)
-        for rank, lemma in enumerate(found):
-            spoken[ids[lemma]].append((form, rank))
-    # Who asks for „Paprotkowi", which no lexicon has, means the name that is spelled like a plant;
-    # who asks for the plant does not mean every name like it.
-    for form, lemma in names.items():
-        spoken[ids[lemma]].append((form, len(candidates[form])))
-    for form, unsaid in _unsaid(lemmas, candidates, lexicon).items():
-        entries[form] = tuple(ids[lemma] for lemma in unsaid)
-    ordered = sorted(entries.items(), key=lambda entry: (fold(entry[0]), entry[0]))
-    return Dictionary(
-        lemmas=tuple(lemmas),
-        entries=tuple(ordered),
-        spoken={index: tuple(forms) for index, forms in spoken.items()},
-    )
+    def forms(self) -> dict[str, list[str]]:
+        """Return the surfaces of each form, the most frequent first; forms in order."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for surface in sorted(self.counts, key=lambda one: (-self.counts[one], one)):
+            found[spell(surface)].append(surface)
+        return dict(sorted(found.items()))
 
 
-def _candidates(surfaces: list[str], lexicon: Lexicon) -> list[str]:
-    """Join the lemmas of a form as it was written here and there; unknown words have stems."""
-    found: list[str] = []
+def read_forms(surfaces: Iterable[Sequence[str]], words: Lexicon) -> list[tuple[str, ...]]:
+    """Return the lemmas of forms from their surfaces, the likeliest first; unknown words have stems."""
+    return [tuple(dict.fromkeys(_lemmas(each, words))) for each in surfaces]
+
+
+def _lemmas(surfaces: Sequence[str], words: Lexicon) -> Iterator[str]:
     for surface in surfaces:
-        if surface[0].isdigit() and not any(char.isalpha() for char in surface):
-            found.append(_plain(surface))
+        if surface.startswith(NUMBER_MARK):
+            yield surface
             continue
-        known = lexicon.known(surface)
-        if not known or not lexicon.generates:
-            found.append(STEM_MARK + stem(surface))
-        lemmas = lexicon.lemmas(surface)
-        found += lemmas if known else [lemma for lemma in lemmas if lemma != surface.lower()]
-    return list(dict.fromkeys(found))
+        if surface[0].isdigit() and not any(char.isalpha() for char in surface):
+            yield spell(surface)
+            continue
+        known = words.known(surface)
+        if not known or not words.generates:
+            yield STEM_MARK + stem(surface)
+        found = words.lemmas(surface)
+        yield from found if known else (lemma for lemma in found if lemma != surface.lower())
 
 
-def _plain(number: str) -> str:
-    return "".join(char for char in number if not char.isspace())
+def paradigms(lemmas: Iterable[str], words: Lexicon) -> list[tuple[str, ...]]:
+    """Return the forms of each lemma in order; a stem and a number stand for themselves."""
+    return [
+        (lemma,) if lemma[0] in STEM_MARK + NUMBER_MARK else tuple(sorted(words.forms(lemma)))
+        for lemma in lemmas
+    ]
 
 
-def _unsaid(
-    lemmas: list[str], candidates: dict[str, list[str]], lexicon: Lexicon
-) -> dict[str, list[str]]:
-    """Return the forms of these lemmas that nobody said, with the lemmas that they have."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for lemma in lemmas:
-        made = {lemma} if lemma.startswith(STEM_MARK) else lexicon.forms(lemma)
-        for form in made:
-            if form not in candidates:
-                found[form].append(lemma)
-    for form, several in found.items():
-        if len(several) > 1:  # only then does it matter which is the likelier
-            order = {lemma: rank for rank, lemma in enumerate(lexicon.lemmas(form))}
-            several.sort(key=lambda lemma: (order.get(lemma, len(order)), lemma))
-    return found
+@dataclass(slots=True)
+class Dictionary:
+    """Spoken forms with their lemmas, and how often lemmas may be meant."""
+
+    spoken: dict[str, tuple[str, ...]]
+    """By form, in order; its lemmas, the likeliest first."""
+    names: dict[str, str]
+    """Of spoken forms that may be names nobody knows: the stem that stands for them, too."""
+    weights: dict[str, int]
+    """How often each lemma is the likeliest of a form that was said."""
+
+    def lemmas(self) -> list[str]:
+        """Return all lemmas in order."""
+        return sorted(self.weights)
+
+    def unsaid(
+        self, made: Iterable[tuple[str, Iterable[str]]], known: Container[str]
+    ) -> dict[str, list[str]]:
+        """Return forms of (lemma, its paradigm) that are not `known`, with their lemmas.
+
+        Of several lemmas, the one that is said more often comes first.
+        """
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for lemma, forms in made:
+            for form in forms:
+                if form not in known:
+                    found[form].append(lemma)
+        for several in found.values():
+            if len(several) > 1:
+                several.sort(key=lambda lemma: (-self.weights[lemma], lemma))
+        return found
+
+
+def spoken_words(
+    vocabulary: Vocabulary, forms: dict[str, list[str]], lemmas: Iterable[tuple[str, ...]]
+) -> Dictionary:
+    """Return the dictionary of what was said: `forms` of the vocabulary with their `lemmas`.
+
+    Who asks for „Paprotkowi", which no lexicon has, means the name that is spelled like a plant;
+    who asks for the plant does not mean every name like it.
+    """
+    spoken = dict(zip(forms, lemmas, strict=True))
+    names: dict[str, str] = {}
+    for form in sorted({spell(surface) for surface in vocabulary.named}):
+        mark = STEM_MARK + stem(form)
+        if form.isalpha() and mark not in spoken[form]:
+            names[form] = mark
+    weights: Counter[str] = Counter()
+    for form, found in spoken.items():
+        for rank, lemma in enumerate(found):
+            said = sum(vocabulary.counts[surface] for surface in forms[form])
+            weights[lemma] += 0 if rank else said
+    for mark in names.values():
+        weights[mark] += 0
+    return Dictionary(spoken, names, dict(weights))

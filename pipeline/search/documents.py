@@ -1,7 +1,11 @@
 """What goes into the index."""
 
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+from pipeline.search.shard import as_json
 
 DocumentKind = Literal["recording", "deck"]
 
@@ -36,3 +40,60 @@ class Document:
     """ISO date, or empty."""
     places: tuple[Place, ...]
     kind: DocumentKind = "recording"
+
+    @property
+    def key(self) -> str:
+        """Ten hexadecimal digits of a digest of all of it."""
+        rows = [[p.start, p.text, p.session, p.speaker, p.doubtful] for p in self.places]
+        head = [self.id, self.url, self.title, self.seminar, self.date, self.kind]
+        return hashlib.sha256(as_json([*head, rows])).hexdigest()[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Documents that come and change together: those of a seminar."""
+
+    id: str
+    digest: str
+    """Changes whenever any of its documents does."""
+    date: str
+    """ISO date, or empty: the newest sources come first where answers are as good."""
+    load: Callable[[], Iterable[Document]]
+    """Reads them; not asked for what is in the index already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A place as it is indexed: a title is one of its own, before what it stands over."""
+
+    place: Place
+    kind: Literal["sentence", "slide", "title"]
+    extent: int = 0
+    """Of a title: how many units follow that it stands over."""
+
+
+def units(document: Document) -> Iterator[Unit]:
+    """Yield the places of a document in order, with titles of document and sessions between."""
+    if document.kind == "deck":
+        yield from (Unit(place, "slide") for place in document.places)
+        return
+    stretches = _stretches(document.places)
+    whole = len(document.places) + sum(bool(stretch[0].session) for stretch in stretches)
+    title = " – ".join(dict.fromkeys(filter(None, (document.title, document.seminar))))
+    start = document.places[0].start if document.places else 0.0
+    yield Unit(Place(start, title, ""), "title", whole)
+    for stretch in stretches:
+        if stretch[0].session:
+            yield Unit(Place(stretch[0].start, stretch[0].session, ""), "title", len(stretch))
+        yield from (Unit(place, "sentence") for place in stretch)
+
+
+def _stretches(places: tuple[Place, ...]) -> list[list[Place]]:
+    """Cut the places where the session changes."""
+    found: list[list[Place]] = []
+    for place in places:
+        if found and found[-1][-1].session == place.session:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found

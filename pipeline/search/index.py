@@ -1,7 +1,7 @@
 """Answers to queries from the same files that the page reads."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,10 @@ from pipeline.language import fold, stem, tokens
 from pipeline.search.dictionary import STEM_MARK
 from pipeline.search.documents import DocumentKind
 from pipeline.search.excerpt import cut, widen
+from pipeline.search.facets import named, spans
+from pipeline.search.gathering import NUMBER, NUMBER_MARK
 from pipeline.search.matching import (
+    DOCUMENT,
     EXACT,
     FIRST,
     FOLDED,
@@ -20,9 +23,11 @@ from pipeline.search.matching import (
     answers,
     phrase,
 )
-from pipeline.search.query import read_query
-from pipeline.search.reading import Shards
-from pipeline.search.voices import named
+from pipeline.search.misspelling import corrections
+from pipeline.search.query import Facet, Query, Term, read_query
+from pipeline.search.reading import Generation, Posting, Shards
+
+_UNITS = 1 << DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Hit:
     """The name of who says it; empty where that is not known by name, or where two say it."""
     doubtful: bool
     """Whether it may be someone else."""
+    heading: bool
+    """Whether the excerpt is the title of a recording or of a session."""
 
     @property
     def anchor(self) -> str:
@@ -61,8 +68,12 @@ class Results:
     query: str
     hits: tuple[Hit, ...]
     total: int
+    documents: int
+    """How many recordings and decks have them."""
     forms: tuple[str, ...]
     unknown: tuple[str, ...]
+    suggested: str
+    """The query with words that are there for those that are not; empty where none is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ class _Meaning:
 
     lemma: int
     rank: int
-    exact: tuple[str, ...]
+    exact: frozenset[str]
     """Forms that count as the very word that was typed."""
     folded: bool
     """Only dropped diacritics make it the same, and the word as typed exists."""
@@ -82,106 +93,210 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self._shards = Shards(folder)
+        self._generations = self._shards.generations
 
     @property
     def speakers(self) -> tuple[str, ...]:
         """All who are known by name, in order."""
-        return tuple(sorted(self._shards.manifest.speakers, key=lambda name: (fold(name), name)))
+        names = {name for each in self._generations for name in each.facets.speakers}
+        return tuple(sorted(names, key=lambda name: (fold(name), name)))
 
     def named(self, asked: str) -> tuple[str, ...]:
         """The names that `asked` means: that very one, else all that have it in them."""
-        names = self._shards.manifest.speakers
-        return tuple(names[at] for at in named(names, asked))
+        return tuple(self.speakers[at] for at in named(self.speakers, asked))
 
     def search(self, query: str, limit: int = 20, speaker: str = "") -> Results:
         """Return the best answers, at most `limit` of them.
 
         `speaker`, a name or a part of one, keeps to what these say.
         """
-        terms = read_query(query, self._shards.manifest.function)
-        words = {word: self._word(word) for term in terms for word in term.words}
-        unknown = tuple(word for word, found in words.items() if not found)
-        if not terms or unknown:
-            return Results(query, (), 0, (), unknown)
-        matches = self._kept(
-            [phrase([words[one] for one in term.words]) for term in terms], speaker
+        asked = read_query(query, self._shards.function)
+        wanted = [term for term in asked.terms if term.wanted]
+        unknown = tuple(
+            dict.fromkeys(
+                word for term in wanted for word in term.words if not self._is_known(word)
+            )
         )
-        found = answers(matches, self._shards.apart)
+        if not wanted or unknown:
+            return Results(query, (), 0, 0, (), _shown(unknown), self._suggested(query, unknown))
+        facets = (*asked.facets, *([("speaker", speaker)] if speaker.strip() else []))
+        found = [
+            (answer, generation)
+            for generation in reversed(self._generations)
+            for answer in self._answers(generation, asked, facets)
+        ]
+        found.sort(key=lambda pair: -pair[0].score)  # as good: the newest first
+        documents = {(id(one), answer.place >> DOCUMENT) for answer, one in found}
         return Results(
             query=query,
-            hits=tuple(self._hit(answer) for answer in found[: max(0, limit)]),
+            hits=tuple(self._hit(*pair) for pair in found[: max(0, limit)]),
             total=len(found),
-            forms=_forms(found),
+            documents=len(documents),
+            forms=_forms(answer for answer, _ in found),
             unknown=(),
+            suggested="",
         )
 
-    def _kept(self, terms: Sequence[Matches], speaker: str) -> list[Matches]:
-        """The matches in what a speaker says."""
-        if not speaker.strip():
-            return list(terms)
-        ids = named(self._shards.manifest.speakers, speaker)
-        held = self._shards.spoken_by(ids)
-        return [{at: spots for at, spots in term.items() if at in held} for term in terms]
+    def _answers(
+        self, generation: Generation, asked: Query, facets: Sequence[tuple[Facet, str]]
+    ) -> list[Answer]:
+        matches = {term: self._term(generation, term) for term in asked.terms}
+        wanted = [found for term, found in matches.items() if term.wanted]
+        if not all(wanted):
+            return []
+        unwanted = [found for term, found in matches.items() if not term.wanted]
+        checks = [self._kept(generation, facet, text) for facet, text in facets]
+        return answers(wanted, unwanted, lambda place: all(check(place) for check in checks))
+
+    def _is_known(self, word: str) -> bool:
+        return any(
+            one.record(meaning.lemma) is not None
+            for meaning in self._meanings(word)
+            for one in self._generations
+        )
+
+    def _suggested(self, query: str, unknown: Iterable[str]) -> str:
+        """The query with what was meant, where each unknown word is one letter off."""
+        text = query
+        for word in unknown:
+            shards = (key for one in reversed(self._generations) for key in one.near(fold(word)))
+            near = next(
+                (form for key in corrections(fold(word), shards) for form in self._said(key)), None
+            )
+            if near is None or word not in text.lower():
+                return ""
+            at = text.lower().index(word)
+            text = text[:at] + near + text[at + len(word) :]
+        return text if text != query else ""
+
+    def _said(self, key: str) -> list[str]:
+        forms = [form for one in self._generations for form, _ in one.entries(key)]
+        return [form for form in dict.fromkeys(forms) if self._is_known(form)]
 
     def _meanings(self, word: str) -> list[_Meaning]:
         key = fold(word)
-        entries = self._shards.entries(key)
+        entries = self._entries(key)
         if not entries:
-            entries = self._shards.entries(STEM_MARK + stem(word))
+            entries = self._entries(STEM_MARK + stem(word))
         same = [entry for entry in entries if entry[0] == word]
         if same and word != key:  # typed with its diacritics: nothing else is meant
             entries = same
-        exact = tuple(form for form, _ in same or entries)
-        return [
+        exact = frozenset(form for form, _ in same or entries)
+        found = [
             _Meaning(lemma, rank, exact, folded=bool(same) and form != word)
             for form, lemmas in entries
             for rank, lemma in enumerate(lemmas)
         ]
+        if word.isdigit():  # written so, and however it is said
+            found += [
+                _Meaning(lemma, 0, exact, folded=False)
+                for _, lemmas in self._entries(NUMBER_MARK + word.lstrip("0"))
+                for lemma in lemmas
+            ]
+        return found
 
-    def _word(self, word: str) -> Matches:
+    def _entries(self, key: str) -> list[tuple[str, tuple[int, ...]]]:
+        """The entries of the base with what the delta adds, and those that only the delta has."""
+        base, *deltas = self._generations
+        found = [
+            (form, (*numbers, *(n for one in deltas for n in one.extra.get(form, ()))))
+            for form, numbers in base.entries(key)
+        ]
+        return found + [entry for one in deltas for entry in one.entries(key)]
+
+    def _term(self, generation: Generation, term: Term) -> Matches:
+        return phrase([self._word(generation, word, exact=term.exact) for word in term.words])
+
+    def _word(self, generation: Generation, word: str, *, exact: bool) -> Matches:
         best: dict[tuple[int, int], Found] = {}
         for meaning in self._meanings(word):
-            for place, position, size, form, rank in self._shards.postings(meaning.lemma):
+            record = generation.record(meaning.lemma)
+            for posting in generation.postings(record) if record else ():
+                form, rank = record.forms[posting.form], record.ranks[posting.form]
                 score = _score(meaning, form, rank)
-                held = best.get((place, position))
+                if exact and (score < EXACT or form != word):
+                    continue
+                place = posting.document * _UNITS + posting.unit
+                held = best.get((place, posting.position))
                 if held is None or held.score < score:
-                    best[place, position] = Found(position, 1, score, (form,), size)
+                    best[place, posting.position] = _found(posting, form, score)
         matches: dict[int, list[Found]] = {}
         for (place, _), spot in sorted(best.items()):
             matches.setdefault(place, []).append(spot)
         return matches
 
-    def _hit(self, answer: Answer) -> Hit:
-        row = self._shards.document(answer.place)
-        around = [self._shards.sentences(answer.place + side) for side in range(answer.places)]
-        texts = [here.text for _, here, _ in around]
-        marks = _marks(texts, answer.spots)
-        text = " ".join(texts)
-        names = {here.speaker for _, here, _ in around}
-        speaker = names.pop() if len(names) == 1 else ""
-        doubtful = bool(speaker) and any(here.doubtful for _, here, _ in around)
+    def _kept(self, generation: Generation, facet: Facet, text: str) -> Callable[[int], bool]:
+        """Whether a place is what the search keeps to."""
+        if facet == "speaker":
+            held = frozenset(self._spoken(generation, text))
+            return lambda place: place in held
+        if facet == "session":
+            held = frozenset(self._in_sessions(generation, text))
+            return lambda place: place in held
+        facets = generation.facets
+        if facet == "year":
+            dates = facets.documents
+            return lambda place: dates[place >> DOCUMENT][1].startswith(text)
+        seminars = frozenset(named(facets.seminars, text))
+        return lambda place: facets.documents[place >> DOCUMENT][0] in seminars
+
+    def _spoken(self, generation: Generation, asked: str) -> Iterator[int]:
+        for speaker in named(generation.facets.speakers, asked):
+            for document, first, count in spans(generation.runs(speaker)):
+                start = document * _UNITS + first
+                yield from range(start, start + count)
+
+    def _in_sessions(self, generation: Generation, asked: str) -> Iterator[int]:
+        """Places under a title of a session that has all words of `asked`."""
+        terms = [term for term in read_query(asked, self._shards.function).terms if term.wanted]
+        found = [self._term(generation, term) for term in terms]
+        for place, spots in found[0].items() if found else ():
+            under = max(spot.extra for spot in spots)
+            if under and place % _UNITS and all(place in each for each in found):
+                yield from range(place, place + under + 1)
+
+    def _hit(self, answer: Answer, generation: Generation) -> Hit:
+        key = generation.key(answer.place >> DOCUMENT)
+        unit = answer.place % _UNITS
+        around = [self._shards.sentences(key, unit + side) for side in range(answer.places)]
+        document = around[0][0]
+        texts = [here.text for _, _, here, _ in around]
+        offsets = [0, len(texts[0]) + 1]
+        words = [tokens(text) for text in texts]
+        joined = " ".join(texts)
+        speakers = {here.speaker for _, _, here, _ in around}
+        speaker = speakers.pop() if len(speakers) == 1 else ""
+        doubtful = bool(speaker) and any(here.doubtful for _, _, here, _ in around)
         # Nobody is shown with the words of another.
-        before, after = (
+        sides = [
             side.text if side and (side.speaker, side.doubtful) == (speaker, doubtful) else ""
-            for side in (around[0][0], around[-1][2])
-        )
-        text, moved = widen(text, before, after)
-        excerpt, kept = cut(text, [(start + moved, end + moved) for start, end in marks])
+            for side in (around[0][1], around[-1][3])
+        ]
+        text, moved = widen(joined, *sides)
+        marks = [
+            (token.start + offsets[side] + moved, token.end + offsets[side] + moved)
+            for side, spot in answer.spots
+            for token in words[side][spot.position : spot.position + spot.width]
+        ]
+        excerpt, kept = cut(text, marks)
+        here = around[0][2]
         return Hit(
-            document_id=row.id,
-            url=row.url,
-            title=row.title,
-            seminar=self._shards.manifest.seminars[row.seminar],
-            date=row.date,
-            session=around[0][1].session,
-            start=around[0][1].start,
-            excerpt=excerpt,
-            marks=kept,
-            score=answer.score,
-            kind=row.kind,
-            speaker=speaker,
-            doubtful=doubtful,
-        )
+            *document[:5], here.session, here.start, excerpt, kept, answer.score, document.kind,
+            speaker, doubtful, here.title,
+        )  # fmt: skip
+
+
+def _found(posting: Posting, form: str, score: int) -> Found:
+    number = posting.kind == NUMBER
+    return Found(
+        position=posting.position,
+        width=max(1, posting.extra // 2) if number else 1,
+        score=score,
+        forms=() if number else (form,),
+        kind=posting.kind,
+        apart=posting.apart,
+        extra=0 if number else posting.extra,
+    )
 
 
 def _score(meaning: _Meaning, form: str, rank: int) -> int:
@@ -192,17 +307,11 @@ def _score(meaning: _Meaning, form: str, rank: int) -> int:
     return FIRST if rank == 0 and meaning.rank == 0 else OTHER
 
 
-def _marks(texts: Sequence[str], spots: Iterable[tuple[int, Found]]) -> list[tuple[int, int]]:
-    """Return where the spots are in the texts joined by spaces."""
-    words = [tokens(text) for text in texts]
-    offsets = (0, len(texts[0]) + 1)
-    marks: list[tuple[int, int]] = []
-    for side, spot in spots:
-        for token in words[side][spot.position : spot.position + spot.width]:
-            marks.append((token.start + offsets[side], token.end + offsets[side]))  # noqa: PERF401 - two lines read better than a nest
-    return marks
+def _shown(unknown: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.lstrip(NUMBER_MARK) for word in unknown)
 
 
 def _forms(found: Iterable[Answer]) -> tuple[str, ...]:
+    """All forms that were found, the most frequent first."""
     counted = Counter(form for answer in found for _, spot in answer.spots for form in spot.forms)
-    return tuple(form for form, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+    return tuple(form for form, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))

@@ -1,19 +1,24 @@
 """Which places answer a query, and how well; `engine.js` counts in the same whole numbers.
 
 A word scores 100 where the very form was said, 60 where the likeliest lemma of both is the
-same, 25 by any other lemma, 10 where only dropped diacritics make it the same. A sentence or slide
-with all terms scores 1000, the mean of its words, up to 40 for nearness and up to 6 for shortness;
-two neighbouring sentences that have them all between them score the mean alone.
+same, 25 by any other lemma, 10 where only dropped diacritics make it the same. A unit with all
+terms scores 10,000 and ten times the mean of its words; then a title 150, a slide 60, nearness of
+the terms up to 40, shortness up to 6. Two neighbouring sentences that have all terms between them
+score ten times the mean alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.search.gathering import NUMBER, SLIDE, TITLE
+
 EXACT, FIRST, OTHER, FOLDED = 100, 60, 25, 10
-_SENTENCE = 1000
-_NEAR = 40
-_NEAR_STEP = 4
+_UNIT, _MEAN = 10_000, 10
+_TITLE, _SLIDE = 150, 60
+_NEAR, _NEAR_STEP = 40, 4
 _SHORT_STEP = 2
+DOCUMENT = 20
+"""Bits of a place that tell the unit; those above tell the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +29,12 @@ class Found:
     width: int
     score: int
     forms: tuple[str, ...]
-    size: int
-    """The length class of the place."""
+    kind: int
+    """As `gathering.OCCURRENCE` has it."""
+    apart: bool
+    """Whether the place is no sentence that others go on from."""
+    extra: int = 0
+    """Of a title, how many units it stands over."""
 
 
 Matches = Mapping[int, Sequence[Found]]
@@ -45,6 +54,8 @@ class Answer:
 
 def phrase(words: Sequence[Matches]) -> Matches:
     """Return where all of `words` follow one another."""
+    if len(words) == 1:
+        return words[0]
     found: dict[int, list[Found]] = {}
     for place in words[0]:
         if not all(place in word for word in words):
@@ -52,8 +63,8 @@ def phrase(words: Sequence[Matches]) -> Matches:
         rest = [{spot.position: spot for spot in word[place]} for word in words[1:]]
         for first in words[0][place]:
             run = [first]
-            for offset, spots in enumerate(rest, 1):
-                spot = spots.get(first.position + offset)
+            for spots in rest:
+                spot = spots.get(run[-1].position + run[-1].width)
                 if spot is None:
                     break
                 run.append(spot)
@@ -65,29 +76,51 @@ def phrase(words: Sequence[Matches]) -> Matches:
 def _join(run: Sequence[Found]) -> Found:
     return Found(
         position=run[0].position,
-        width=len(run),
+        width=sum(spot.width for spot in run),
         score=sum(spot.score for spot in run) // len(run),
         forms=tuple(form for spot in run for form in spot.forms),
-        size=run[0].size,
+        kind=max(spot.kind for spot in run),
+        apart=any(spot.apart for spot in run),
+        extra=max(spot.extra for spot in run),
     )
 
 
-def answers(terms: Sequence[Matches], apart: frozenset[int]) -> list[Answer]:
-    """Return all answers, best first. Places in `apart` do not go on from the one before."""
-    whole = [place for place in sorted(terms[0]) if all(place in term for term in terms)]
-    found = [_sentence(terms, place) for place in whole]
+def answers(
+    terms: Sequence[Matches], unwanted: Sequence[Matches], kept: Callable[[int], bool]
+) -> list[Answer]:
+    """Return all answers, best first, among the places that are `kept` and without `unwanted`."""
+    found = [
+        _whole(terms, place)
+        for place in sorted(terms[0])
+        if all(place in term for term in terms) and kept(place) and not _has(unwanted, place)
+    ]
     if len(terms) > 1:
-        found += _pairs(terms, set(whole), apart)
+        whole = {answer.place for answer in found}
+        found += _pairs(terms, whole, lambda place: kept(place) and not _has(unwanted, place))
     return sorted(found, key=lambda answer: (-answer.score, answer.place))
 
 
-def _sentence(terms: Sequence[Matches], place: int) -> Answer:
+def _has(terms: Sequence[Matches], place: int) -> bool:
+    return any(place in term for term in terms)
+
+
+def _whole(terms: Sequence[Matches], place: int) -> Answer:
     spots = [(0, spot) for term in terms for spot in term[place]]
     best = [max(spot.score for spot in term[place]) for term in terms]
-    score = _SENTENCE + sum(best) // len(best) + _SHORT_STEP * (3 - spots[0][1].size)
+    score = _UNIT + _MEAN * (sum(best) // len(best)) + _worth(spots)
     if len(terms) > 1:
         score += max(0, _NEAR - _NEAR_STEP * _slack([term[place] for term in terms]))
     return Answer(place, 1, score, tuple(spots))
+
+
+def _worth(spots: Sequence[tuple[int, Found]]) -> int:
+    """What a title, a slide, or a short sentence is worth."""
+    kinds = {spot.kind for _, spot in spots}
+    if TITLE in kinds:
+        return _TITLE
+    if SLIDE in kinds:
+        return _SLIDE
+    return _SHORT_STEP * (3 - min((kind for kind in kinds if kind != NUMBER), default=3))
 
 
 def _slack(terms: Sequence[Sequence[Found]]) -> int:
@@ -106,14 +139,16 @@ def _slack(terms: Sequence[Sequence[Found]]) -> int:
     return max(0, least)
 
 
-def _pairs(terms: Sequence[Matches], whole: set[int], apart: frozenset[int]) -> list[Answer]:
+def _pairs(
+    terms: Sequence[Matches], whole: set[int], kept: Callable[[int], bool]
+) -> list[Answer]:
     """Return pairs of neighbours in one recording that have all terms between them only."""
     places = sorted({place for term in terms for place in term})
     found: list[Answer] = []
     taken = -1
     for place in places:
         after = place + 1
-        if place in whole or after in whole or after in apart or place == taken:
+        if place in whole or after in whole or place == taken:
             continue
         if not all(place in term or after in term for term in terms):
             continue
@@ -121,10 +156,12 @@ def _pairs(terms: Sequence[Matches], whole: set[int], apart: frozenset[int]) -> 
             continue
         spots = [(0, spot) for term in terms for spot in term.get(place, ())]
         spots += [(1, spot) for term in terms for spot in term.get(after, ())]
+        if any(spot.apart for _, spot in spots) or not (kept(place) and kept(after)):
+            continue
         best = [
             max(spot.score for side in (place, after) for spot in term.get(side, ()))
             for term in terms
         ]
-        found.append(Answer(place, 2, sum(best) // len(best), tuple(spots)))
+        found.append(Answer(place, 2, _MEAN * (sum(best) // len(best)), tuple(spots)))
         taken = after
     return found

@@ -1,8 +1,10 @@
 """The shards of an index as Python reads them."""
 
+import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -10,39 +12,45 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import StoreError
 from pipeline.language import fold
+from pipeline.search.building import VERSION
 from pipeline.search.documents import DocumentKind
-from pipeline.search.shard import read_shard
-from pipeline.search.voices import places
-from pipeline.search.writing import MANIFEST, VERSION
+from pipeline.search.forms import read_entries
+from pipeline.search.gathering import NUMBER, SLIDE, TITLE
+from pipeline.search.shard import broken, read_json, read_shard
+from pipeline.search.texts import BLOCK, block_name
+from pipeline.search.varints import Reader
+from pipeline.search.writing import MANIFEST
 
 _CACHED = 64
+_KEY = 10
 _T = TypeVar("_T")
 
 
-class Row(NamedTuple):
-    """One document as the manifest has it."""
-
-    id: str
-    url: str
-    title: str
-    seminar: int
-    date: str
-    first_place: int
-    kind: DocumentKind
+class _Row(NamedTuple):
+    name: str
+    keys: str
+    forms: list[str]
+    postings: list[list[int]]
+    extra: dict[str, list[int]]
+    gone: list[int]
 
 
 class _Manifest(NamedTuple):
     version: int
-    places: int
     function: frozenset[str]
     stem: object  # the rules of `language.stem`, for the browser
-    seminars: list[str]
-    documents: list[Row]
-    forms: list[tuple[str, str]]
-    postings: list[tuple[int, str]]
-    texts: list[tuple[int, str]]
-    speakers: tuple[str, ...] = ()
-    voices: tuple[tuple[int, str], ...] = ()
+    generations: list[_Row]
+
+
+class Head(NamedTuple):
+    """What a block of texts says of its document."""
+
+    id: str
+    url: str
+    title: str
+    seminar: str
+    date: str
+    kind: DocumentKind
 
 
 class Sentence(NamedTuple):
@@ -53,149 +61,232 @@ class Sentence(NamedTuple):
     session: str
     speaker: str
     doubtful: bool
+    title: bool
+
+
+class Block(NamedTuple):
+    """A stretch of the texts of one document."""
+
+    document: Head
+    sentences: list[Sentence]
 
 
 class Posting(NamedTuple):
     """One occurrence of a lemma."""
 
-    place: int
+    document: int
+    unit: int
     position: int
-    size: int
-    form: str
-    rank: int
+    kind: int
+    form: int
+    extra: int
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is in no sentence that others go on from."""
+        return self.kind in (SLIDE, TITLE) or (self.kind == NUMBER and self.extra % 2 == 1)
 
 
-class _Forms(NamedTuple):
-    shared: list[int]
-    rests: str
-    lemmas: list[int | list[int]]
+class Record(NamedTuple):
+    """One lemma: its forms with their ranks, and where to read its list."""
+
+    forms: list[str]
+    ranks: list[int]
+    documents: int
+    units: int
+    pieces: list[tuple[int, str]]
+    """First document to count from, and name, of each shard of a long list."""
+    data: bytes
+    """The whole list, or the best of a long one."""
+
+
+class Facets(NamedTuple):
+    """What a search may be kept to."""
+
+    seminars: list[str]
+    documents: list[tuple[int, str]]
+    """Seminar and date of each."""
+    speakers: list[str]
+    voices: list[int]
+    """The first speaker of each shard of voices."""
 
 
 class _Texts(NamedTuple):
+    document: Head
     sessions: list[str]
-    rows: list[tuple[float, str, int, int]]
+    speakers: list[str]
+    rows: list[tuple[float, str, int, int] | tuple[float, str, int, int, int]]
 
 
-_Record = tuple[int, list[str], list[int], list[int]]
 _MANIFEST = TypeAdapter(_Manifest)
-_FORMS = TypeAdapter(_Forms)
-_POSTINGS = TypeAdapter(list[_Record])
 _TEXTS = TypeAdapter(_Texts)
+_FACETS = TypeAdapter(Facets)
 _VOICES = TypeAdapter(list[tuple[int, list[int]]])
 
 
 class Shards:
-    """The files of one index, each read when it is needed and the last ones kept."""
+    """The files of one index: its manifest, texts, and generations."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        content = _checked(_MANIFEST, read_shard(folder, MANIFEST), folder, MANIFEST)
-        if content.version != VERSION:
-            message = f"{folder} holds an index of version {content.version}, not {VERSION}"
+        found = read_json(folder, MANIFEST)
+        if isinstance(found, dict) and found.get("version") != VERSION:
+            message = f"{folder} holds an index of version {found.get('version')}, not {VERSION}"
             raise StoreError(f"{message}: run `stenogram run` to make it again")
-        self.manifest = content
-        self.starts = [row.first_place for row in content.documents]
-        self.apart = frozenset(_apart(content))
-        """Places that do not go on from the one before: first ones, and all slides."""
+        content = checked(_MANIFEST, found, folder, MANIFEST)
+        self.function = content.function
+        self.generations = [Generation(folder, row) for row in content.generations]
+        self._block = lru_cache(maxsize=_CACHED)(self._read_block)
+
+    def sentences(
+        self, key: str, unit: int
+    ) -> tuple[Head, Sentence | None, Sentence, Sentence | None]:
+        """Return a place between its neighbours in the same block, and its document."""
+        document, sentences = self._block(block_name(key, unit))
+        at = unit % BLOCK
+        try:
+            before = sentences[at - 1] if at else None
+            after = sentences[at + 1] if at + 1 < len(sentences) else None
+            here = sentences[at]
+        except IndexError as error:
+            raise broken(self._folder / block_name(key, unit), error) from error
+        apart = document.kind == "deck" or here.title
+        sides = [None if apart or (side and side.title) else side for side in (before, after)]
+        return document, sides[0], here, sides[1]
+
+    def _read_block(self, name: str) -> Block:
+        content = checked(_TEXTS, read_json(self._folder, name), self._folder, name)
+        sentences = [
+            Sentence(row[0], row[1], content.sessions[row[2]], content.speakers[abs(row[3])],
+                     row[3] < 0, len(row) > 4)
+            for row in content.rows
+        ]  # fmt: skip
+        return Block(content.document, sentences)
+
+
+class Generation:
+    """The base, or the delta: each file is read when it is needed, and the last ones kept."""
+
+    def __init__(self, folder: Path, row: _Row) -> None:
+        self._folder = folder
+        self._row = row
+        self.gone = frozenset(row.gone)
+        self.extra = row.extra
+        self._firsts = [
+            (number, f"{row.name}/p{part}-{at}")
+            for part, steps in enumerate(row.postings)
+            for at, number in enumerate(accumulate(steps))
+        ]
         self._forms = lru_cache(maxsize=_CACHED)(self._read_forms)
         self._postings = lru_cache(maxsize=_CACHED)(self._read_postings)
-        self._voices = lru_cache(maxsize=_CACHED)(self._read_voices)
-        self._texts = lru_cache(maxsize=_CACHED)(self._read_texts)
+        self._facets: Facets | None = None
+
+    def key(self, document: int) -> str:
+        """Return the key of a document."""
+        return self._row.keys[document * _KEY : (document + 1) * _KEY]
 
     def entries(self, key: str) -> list[tuple[str, tuple[int, ...]]]:
-        """Return (form, lemma ids) of every form that folds to `key`."""
-        at = bisect_right([first for first, _ in self.manifest.forms], key) - 1
-        if at < 0:
-            return []
-        return self._forms(self.manifest.forms[at][1]).get(key, [])
+        """Return (form, numbers of lemmas) of every form that folds to `key`."""
+        at = bisect_right(self._row.forms, key) - 1
+        return self._forms(f"{self._row.name}/f{at}").get(key, []) if at >= 0 else []
 
-    def postings(self, lemma: int) -> Iterator[Posting]:
-        """Yield the occurrences of a lemma, in order."""
-        for name in _holding(self.manifest.postings, lemma):
-            for found, forms, ranks, numbers in self._postings(name):
-                if found == lemma:
-                    yield from _decode(forms, ranks, numbers)
+    def near(self, key: str) -> list[str]:
+        """Return the folded forms of the shard where `key` would be."""
+        at = max(0, bisect_right(self._row.forms, key) - 1)
+        return list(self._forms(f"{self._row.name}/f{at}")) if self._row.forms else []
 
-    def spoken_by(self, speakers: Iterable[int]) -> frozenset[int]:
-        """Return the places where one of these is heard."""
-        return frozenset(
-            place
-            for speaker in speakers
-            for name in _holding(self.manifest.voices, speaker)
-            for found, numbers in self._voices(name)
-            if found == speaker
-            for place in places(numbers)
-        )
+    def record(self, lemma: int) -> Record | None:
+        """Return the record of a lemma; `None` where nobody says it."""
+        at = bisect_right(self._firsts, (lemma, "￿")) - 1
+        found = self._postings(self._firsts[at][1]).get(lemma) if at >= 0 else None
+        return self._read(self._firsts[at][1], found) if found is not None else None
 
-    def document(self, place: int) -> Row:
-        """Return the document that has a place."""
-        return self.manifest.documents[bisect_right(self.starts, place) - 1]
+    def postings(self, record: Record) -> Iterator[Posting]:
+        """Yield all occurrences of a lemma in order of place."""
+        if not record.pieces:
+            yield from self._told(record.data, self._decode(record.data, len(record.forms)))
+        for base, name in record.pieces:
+            data = read_shard(self._folder, name)
+            yield from self._told(data, self._decode(data, len(record.forms), base))
 
-    def sentences(self, place: int) -> tuple[Sentence | None, Sentence, Sentence | None]:
-        """Return a place between its neighbours in the same block and recording."""
-        firsts = [first for first, _ in self.manifest.texts]
-        at = bisect_right(firsts, place) - 1
-        rows = self._texts(self.manifest.texts[at][1])
-        index = place - firsts[at]
-        before = index > 0 and place not in self.apart
-        after = index + 1 < len(rows) and place + 1 not in self.apart
-        return (
-            rows[index - 1] if before else None,
-            rows[index],
-            rows[index + 1] if after else None,
-        )
+    @property
+    def facets(self) -> Facets:
+        """What the search may be kept to."""
+        if self._facets is None:
+            name = f"{self._row.name}/facets"
+            self._facets = checked(_FACETS, read_json(self._folder, name), self._folder, name)
+        return self._facets
+
+    def runs(self, speaker: int) -> list[int]:
+        """Return what a speaker says, as `facets.spans` reads it."""
+        at = bisect_right(self.facets.voices, speaker) - 1
+        name = f"{self._row.name}/v{at}"
+        found = checked(_VOICES, read_json(self._folder, name), self._folder, name)
+        return next((flat for number, flat in found if number == speaker), [])
 
     def _read_forms(self, name: str) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
-        content = _checked(_FORMS, read_shard(self._folder, name), self._folder, name)
         found: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
-        form = ""
-        rests = content.rests.split("\n")
-        for count, rest, lemmas in zip(content.shared, rests, content.lemmas, strict=True):
-            form = form[:count] + rest
-            ids = (lemmas,) if isinstance(lemmas, int) else tuple(lemmas)
-            found.setdefault(fold(form), []).append((form, ids))
+        data = read_shard(self._folder, name)
+        with_care = self._careful(name, lambda: list(read_entries(data)))
+        for form, numbers in with_care:
+            found.setdefault(fold(form), []).append((form, numbers))
         return found
 
-    def _read_postings(self, name: str) -> list[_Record]:
-        return _checked(_POSTINGS, read_shard(self._folder, name), self._folder, name)
+    def _read_postings(self, name: str) -> dict[int, bytes]:
+        data = read_shard(self._folder, name)
 
-    def _read_texts(self, name: str) -> list[Sentence]:
-        content = _checked(_TEXTS, read_shard(self._folder, name), self._folder, name)
-        names = ["", *self.manifest.speakers]
-        return [
-            Sentence(start, text, content.sessions[session], names[abs(told)], told < 0)
-            for start, text, session, told in content.rows
-        ]
+        def split() -> dict[int, bytes]:
+            reader = Reader(data)
+            pairs = [(reader.number(), reader.number()) for _ in range(reader.number())]
+            ends = list(accumulate((length for _, length in pairs), initial=reader.at))
+            numbers = accumulate(step for step, _ in pairs)
+            cuts = pairwise(ends)
+            return {number: data[a:b] for number, (a, b) in zip(numbers, cuts, strict=True)}
 
-    def _read_voices(self, name: str) -> list[tuple[int, list[int]]]:
-        return _checked(_VOICES, read_shard(self._folder, name), self._folder, name)
+        return self._careful(name, split)
+
+    def _read(self, name: str, data: bytes) -> Record:
+        def read() -> Record:
+            reader = Reader(data)
+            pairs = [(reader.number(), reader.text()) for _ in range(reader.number())]
+            documents, units = reader.number(), reader.number()
+            bases = [reader.number() for _ in range(reader.number())]
+            own = reader.number() if bases else 0
+            prefix = name.rpartition("-")[0]
+            pieces = [(base, f"{prefix}x{own + at}") for at, base in enumerate(bases)]
+            forms, ranks = [form for _, form in pairs], [rank for rank, _ in pairs]
+            return Record(forms, ranks, documents, units, pieces, data[reader.at :])
+
+        return self._careful(name, read)
+
+    def _decode(self, data: bytes, forms: int, document: int = 0) -> Iterator[Posting]:
+        reader = Reader(data)
+        while reader.at < len(data):
+            document += reader.number()
+            unit = 0
+            for _ in range(reader.number()):
+                unit += reader.number()
+                spot, kind = divmod(reader.number(), 8)
+                position, form = divmod(spot, forms)
+                extra = reader.number() if kind >= TITLE else 0
+                yield Posting(document, unit, position, kind, form, extra)
+
+    def _told(self, data: bytes, found: Iterator[Posting]) -> Iterator[Posting]:
+        """Pass postings on but those of documents that are gone."""
+        try:
+            yield from (each for each in found if each.document not in self.gone)
+        except IndexError as error:
+            raise broken(self._folder / self._row.name, error) from error
+
+    def _careful(self, name: str, read: Callable[[], _T]) -> _T:
+        try:
+            return read()
+        except (IndexError, ValueError, KeyError, TypeError) as error:
+            raise broken(self._folder / f"{name}.js", error) from error
 
 
-def _holding(directory: Sequence[tuple[int, str]], wanted: int) -> list[str]:
-    """The shards that have records of an id: all that begin with it, or the one that spans it."""
-    firsts = [first for first, _ in directory]
-    low, high = bisect_left(firsts, wanted), bisect_right(firsts, wanted)
-    return [name for _, name in directory[low if low < high else max(0, high - 1) : high]]
-
-
-def _apart(content: _Manifest) -> Iterator[int]:
-    ends = [row.first_place for row in content.documents[1:]] + [content.places]
-    for row, end in zip(content.documents, ends, strict=False):  # of no documents, none
-        yield row.first_place
-        if row.kind == "deck":
-            yield from range(row.first_place, end)
-
-
-def _decode(forms: list[str], ranks: list[int], numbers: list[int]) -> Iterator[Posting]:
-    place = 0
-    for step, packed in zip(numbers[::2], numbers[1::2], strict=True):
-        place += step
-        rest, size = divmod(packed, 4)
-        position, form = divmod(rest, len(forms))
-        yield Posting(place, position, size, forms[form], ranks[form])
-
-
-def _checked(adapter: TypeAdapter[_T], content: object, folder: Path, name: str) -> _T:
+def checked(adapter: TypeAdapter[_T], content: object, folder: Path, name: str) -> _T:
+    """Return what a shard holds, typed. Raises `StoreError`."""
     try:
         return adapter.validate_python(content)
     except ValidationError as error:

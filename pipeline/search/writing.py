@@ -1,27 +1,42 @@
-"""Writing the index: texts as they come, then dictionary, postings and, last, the manifest."""
+"""Writing the index: a base generation and at most one delta beside it; last, the manifest."""
 
-import heapq
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.errors import StoreError
-from pipeline.language import FUNCTION_WORDS, STEM_RULES, Lexicon, fold, lexicon
-from pipeline.search.dictionary import Dictionary, build_dictionary
-from pipeline.search.documents import Document, Place
-from pipeline.search.gathering import Gathering
-from pipeline.search.shard import write_named, write_shard
-from pipeline.search.voices import Voices
+from pipeline.files import store_error
+from pipeline.language import FUNCTION_WORDS, STEM_RULES, Lexicon
+from pipeline.language.numeral_words import numeral_table
+from pipeline.search.building import VERSION, Builder, Generation
+from pipeline.search.documents import Document, Source
+from pipeline.search.known import Known
+from pipeline.search.ledger import Ledger, Listed, is_whole, read_ledger, strays, write_ledger
+from pipeline.search.shard import as_json, settle, write_shard
+from pipeline.search.texts import FOLDER as TEXTS
+from pipeline.search.workers import Workers
 
-VERSION = 3
 MANIFEST = "manifest"
-# Sizes before deflate and base64; a shard then stays under 23 KB, a block of texts near 8 KB.
-_TEXT_LIMIT = 11_000
-_FORM_LIMIT = 70_000
-_POSTING_LIMIT = 24_000
+NUMERALS = "numerals"
+_MOST_ADDED = 0.05
+"""The part of the base that delta, or what is gone, may reach before they are merged."""
+_FEW = 20
+"""Documents that are added without a thought of merging, however small the base is."""
 
-_Directory = list[tuple[int | str, str]]
-_Seminars = dict[str, int]
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an update did."""
+
+    documents: int
+    """In the index now."""
+    read: int
+    """Documents that were read for it; 0 where nothing was to do."""
+    merged: bool
+    """Whether there is no delta now."""
 
 
 def write_index(documents: Iterable[Document], folder: Path, words: Lexicon | None = None) -> None:
@@ -31,181 +46,154 @@ def write_index(documents: Iterable[Document], folder: Path, words: Lexicon | No
     same bytes. `words` is the lexicon to use, the best installed by default.
     Raises `StoreError` when the folder cannot be written.
     """
+    held = iter([Source("all", "", "", lambda: documents)])
+    with _told(folder), tempfile.TemporaryDirectory() as private, Workers() as workers:
+        _Update(list(held), folder, Path(private), workers, words).base()
+
+
+def update_index(
+    sources: Iterable[Source], folder: Path, private: Path, *, merge: bool = False
+) -> IndexReport:
+    """Bring the index in `folder` up to date with `sources`, reading only what changed.
+
+    What changed goes into the delta; when that passes a twentieth of the base, or with `merge`,
+    the base is made anew. `private` keeps what is needed for that and is not published; without
+    it, or where a file is missing or has another size, the base is made anew, too.
+    Raises `StoreError`.
+    """
+    ordered = sorted(sources, key=lambda source: source.id)
+    ordered.sort(key=lambda source: source.date, reverse=True)
+    with _told(folder), Workers() as workers:
+        update = _Update(ordered, folder, private, workers)
+        return update.whatever_is_needed(merge=merge)
+
+
+def is_current(sources: Sequence[Source], folder: Path, private: Path) -> bool:
+    """Whether there is nothing to do; reads no document."""
+    ledger = read_ledger(private)
+    return ledger is not None and ledger.holds(sources) and is_whole(folder, ledger.files())
+
+
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(documents, folder, words or lexicon())
+        yield
     except OSError as error:
-        message = f"cannot write the search index to {folder}: {error.strerror or error}"
-        raise StoreError(message) from error
+        raise store_error(error, folder) from error
 
 
-def _write(documents: Iterable[Document], folder: Path, words: Lexicon) -> None:
-    gathering = Gathering()
-    voices = Voices()
-    texts = _Texts(folder, voices)
-    seminars: _Seminars = {}
-    listed: list[list[object]] = []
-    for document in documents:
-        seminar = seminars.setdefault(document.seminar, len(seminars))
-        head = [document.id, document.url, document.title, seminar, document.date]
-        listed.append([*head, texts.count, document.kind])
-        for place in document.places:
-            gathering.add(place.text)
-            texts.add(place)
-    texts.close()
-    dictionary = build_dictionary(gathering, words)
-    directories = {
-        "forms": _write_forms(folder, dictionary),
-        "postings": _write_postings(folder, dictionary, gathering),
-        "texts": texts.directory,
-        "voices": voices.write(folder),
-    }
-    content = {
+class _Update:
+    def __init__(
+        self, sources: Sequence[Source], folder: Path, private: Path, workers: Workers,
+        words: Lexicon | None = None,
+    ) -> None:  # fmt: skip
+        self._sources = sources
+        self._folder = folder
+        self._private = private
+        self._builder = Builder(folder, private, workers, words)
+        for needed in (folder / TEXTS, private):
+            needed.mkdir(parents=True, exist_ok=True)
+        for left in (*private.glob("*.npy"), *private.glob("*.npz")):
+            left.unlink(missing_ok=True)
+        self._read = 0
+
+    def whatever_is_needed(self, *, merge: bool) -> IndexReport:
+        """Nothing, a delta, or all."""
+        old = read_ledger(self._private)
+        if old is None or not is_whole(self._folder, old.files()):
+            return self.base()
+        if old.holds(self._sources) and not (merge and old.delta):
+            return IndexReport(sum(map(_size, old.sources.values())), 0, merged=old.delta is None)
+        if merge:
+            return self.base()
+        return self.delta(old) or self.base()
+
+    def base(self) -> IndexReport:
+        """Make all anew."""
+        listed: dict[str, Listed] = {}
+
+        def documents() -> Iterator[Document]:
+            for source in self._sources:
+                listed[source.id] = Listed(source.digest, [])
+                for document in source.load():
+                    self._read += 1
+                    listed[source.id].keys.append(document.key)
+                    yield document
+
+        return self._publish(Ledger(self._builder.build(documents()), None, listed))
+
+    def delta(self, old: Ledger) -> IndexReport | None:
+        """Make the delta anew, the base stays; `None` where it is time to merge."""
+        listed: dict[str, Listed] = {}
+        held = set(old.base.keys)
+
+        def documents() -> Iterator[Document]:
+            for source in self._sources:
+                known = old.sources.get(source.id)
+                if known and known.digest == source.digest and held.issuperset(known.keys):
+                    listed[source.id] = known
+                    continue
+                listed[source.id] = Listed(source.digest, [])
+                for document in source.load():
+                    self._read += 1
+                    listed[source.id].keys.append(document.key)
+                    if document.key not in held:
+                        yield document
+
+        with contextlib.closing(Known(self._private)) as known:
+            made = self._builder.build(documents(), known)
+        ledger = Ledger(old.base, made if made.keys else None, listed, old.common)
+        most = max(_FEW, int(_MOST_ADDED * len(old.base.keys)))
+        if len(made.keys) > most or len(ledger.gone()) > most:
+            return None
+        if not made.keys:
+            shutil.rmtree(self._folder / made.name)
+        return self._publish(ledger)
+
+    def _publish(self, ledger: Ledger) -> IndexReport:
+        folder = self._folder
+        numerals = write_shard(folder, NUMERALS, as_json(numeral_table()))
+        settle()  # what the manifest names is there, whatever happens
+        manifest = write_shard(folder, MANIFEST, as_json(_manifest(ledger)))
+        ledger.common = {NUMERALS: numerals, MANIFEST: manifest}
+        settle()
+        write_ledger(self._private, ledger)
+        for path in strays(folder, ledger.files()):
+            path.unlink(missing_ok=True)
+        for path in folder.iterdir():
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+        return IndexReport(
+            sum(map(_size, ledger.sources.values())), self._read, merged=ledger.delta is None
+        )
+
+
+def _size(listed: Listed) -> int:
+    return len(listed.keys)
+
+
+def _manifest(ledger: Ledger) -> dict[str, object]:
+    gone = ledger.gone()
+    return {
         "version": VERSION,
-        "places": gathering.place_count,
         "function": sorted(FUNCTION_WORDS),
         "stem": asdict(STEM_RULES),
-        "seminars": list(seminars),
-        "speakers": voices.names,
-        "documents": listed,
-        **directories,
+        "generations": [
+            {
+                "name": each.name,
+                "keys": "".join(each.keys),
+                "forms": each.forms,
+                "postings": [_steps(part) for part in each.postings],
+                "extra": each.extra,
+                "gone": gone if each is ledger.base else [],
+            }
+            for each in ledger.generations
+        ],
     }
-    write_named(folder, MANIFEST, content)
-    kept = {f"{name}.js" for directory in directories.values() for _, name in directory}
-    _remove_stale(folder, kept | {f"{MANIFEST}.js"})
 
 
-class _Texts:
-    """Blocks of places with their texts, written as they fill."""
-
-    def __init__(self, folder: Path, voices: Voices) -> None:
-        self._voices = voices
-        self.directory: _Directory = []
-        self.count = 0
-        self._folder = folder
-        self._rows: list[tuple[float, str, int, int]] = []
-        self._sessions: dict[str, int] = {}
-        self._size = 0
-
-    def add(self, place: Place) -> None:
-        session = self._sessions.setdefault(place.session, len(self._sessions))
-        # The speaker from 1; below 0 where it is doubtful, 0 where there is none.
-        speaker = self._voices.add(self.count, place.speaker) + 1
-        told = -speaker if place.doubtful else speaker
-        self._rows.append((round(place.start, 2), place.text, session, told))
-        self._size += len(place.text) + 10
-        self.count += 1
-        if self._size >= _TEXT_LIMIT:
-            self.close()
-
-    def close(self) -> None:
-        if self._rows:
-            content = {"sessions": list(self._sessions), "rows": self._rows}
-            name = write_shard(self._folder, "texts", content)
-            self.directory.append((self.count - len(self._rows), name))
-        self._rows, self._sessions, self._size = [], {}, 0
+def _steps(numbers: Sequence[int]) -> list[int]:
+    """Distances, which are shorter."""
+    return [now - before for before, now in zip((0, *numbers), numbers, strict=False)]
 
 
-def _write_forms(folder: Path, dictionary: Dictionary) -> _Directory:
-    """Write front-coded forms; forms that fold alike stay in one shard."""
-    directory: _Directory = []
-    held: list[tuple[str, tuple[int, ...]]] = []
-    size, last = 0, ""
-    for form, lemmas in dictionary.entries:
-        folded = fold(form)
-        if size >= _FORM_LIMIT and folded != last:
-            directory.append((fold(held[0][0]), _write_form_shard(folder, held)))
-            held, size = [], 0
-        held.append((form, lemmas))
-        size += _cost(last, folded) + 6 * len(lemmas)
-        last = folded
-    if held:
-        directory.append((fold(held[0][0]), _write_form_shard(folder, held)))
-    return directory
-
-
-def _cost(before: str, form: str) -> int:
-    return 6 + len(form) - _shared(before, form)
-
-
-def _shared(before: str, form: str) -> int:
-    """Count the first letters that two forms share, as UTF-16 has them: a browser cuts there."""
-    count = 0
-    for ours, theirs in zip(before, form, strict=False):
-        if ours != theirs or ord(ours) > 0xFFFF:
-            break
-        count += 1
-    return count
-
-
-def _write_form_shard(folder: Path, held: list[tuple[str, tuple[int, ...]]]) -> str:
-    shared, rests, lemmas = [], [], []
-    before = ""
-    for form, ids in held:
-        count = _shared(before, form)
-        shared.append(count)
-        rests.append(form[count:])
-        lemmas.append(ids[0] if len(ids) == 1 else list(ids))
-        before = form
-    content = {"shared": shared, "rests": "\n".join(rests), "lemmas": lemmas}
-    return write_shard(folder, "forms", content)
-
-
-def _write_postings(folder: Path, dictionary: Dictionary, gathering: Gathering) -> _Directory:
-    """Write postings by lemma id; a long lemma has shards of its own, each with its id first."""
-    directory: _Directory = []
-    held: list[list[object]] = []
-    size = 0
-
-    def close() -> None:
-        nonlocal held, size
-        if held:
-            directory.append((int(str(held[0][0])), write_shard(folder, "postings", held)))
-        held, size = [], 0
-
-    for lemma in range(len(dictionary.lemmas)):
-        records = list(_records(lemma, dictionary, gathering))
-        for record, cost in records:
-            if size + cost > _POSTING_LIMIT or len(records) > 1:
-                close()
-            held.append(record)
-            size += cost
-        if len(records) > 1:
-            close()
-    close()
-    return directory
-
-
-def _records(
-    lemma: int, dictionary: Dictionary, gathering: Gathering
-) -> Iterator[tuple[list[object], int]]:
-    """Yield the postings of a lemma in pieces that fit a shard: its forms, ranks, numbers."""
-    spoken = dictionary.spoken[lemma]
-    forms = [form for form, _ in spoken]
-    streams = [_numbered(gathering, form, index) for index, form in enumerate(forms)]
-    head = [lemma, forms, [rank for _, rank in spoken]]
-    base = 12 + sum(len(form) + 5 for form in forms)
-    numbers: list[int] = []
-    cost, before = base, 0
-    for place, tail, index in heapq.merge(*streams):
-        position, size = divmod(tail, 4)
-        numbers += (place - before, (position * len(forms) + index) * 4 + size)
-        cost += len(str(numbers[-1])) + len(str(numbers[-2])) + 2
-        before = place
-        if cost >= _POSTING_LIMIT:
-            yield [*head, numbers], cost
-            numbers, cost, before = [], base, 0
-    if numbers:
-        yield [*head, numbers], cost
-
-
-def _numbered(gathering: Gathering, form: str, index: int) -> Iterator[tuple[int, int, int]]:
-    for place, tail in gathering.occurrences(form):
-        yield place, tail, index
-
-
-def _remove_stale(folder: Path, kept: set[str]) -> None:
-    for path in folder.iterdir():
-        stale = path.suffix == ".js" and path.name not in kept
-        if stale or (path.name.startswith(".") and path.suffix == ".tmp"):
-            path.unlink(missing_ok=True)

@@ -1,0 +1,237 @@
+"""One generation of the index from documents: the base, or the delta that adds to it."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from pipeline.language import Lexicon, lexicon
+from pipeline.search.dictionary import Dictionary, Vocabulary, paradigms, read_forms, spoken_words
+from pipeline.search.documents import Document
+from pipeline.search.facets import Facets
+from pipeline.search.forms import Entry, folded, write_forms
+from pipeline.search.gathering import Batch, gather
+from pipeline.search.known import Known, recorded, write_lemmas
+from pipeline.search.postings import Lemma, Written, write_postings
+from pipeline.search.sorting import Ints, Meanings, gathered, scatter
+from pipeline.search.spelling import spell
+from pipeline.search.workers import Workers
+
+VERSION = 4
+_BATCH = 3_000_000
+"""Characters of text that one process reads at a time."""
+_WORDS = 4_000
+"""Forms that are looked up at a time."""
+T = TypeVar("T", contravariant=True)
+
+
+class Work(Protocol[T]):
+    """What looks words up in a lexicon."""
+
+    def __call__(self, items: Iterable[T], words: Lexicon, /) -> list[tuple[str, ...]]:
+        """Return what was found of each."""
+
+
+@dataclass(slots=True)
+class Generation:
+    """What the manifest and the ledger tell of a generation."""
+
+    name: str
+    keys: list[str]
+    """Of its documents, in order."""
+    forms: list[str]
+    """The first folded form of each shard of forms."""
+    postings: list[list[int]]
+    """Of each part, the first lemma of each of its shards."""
+    units: int
+    lemmas: int
+    """How many lemmas there are, those of the base among them."""
+    extra: dict[str, list[int]] = field(default_factory=dict)
+    """Lemmas that forms of the base have besides those it knows."""
+    files: dict[str, int] = field(default_factory=dict)
+    """Size of each shard in bytes, by name."""
+
+
+class Builder:
+    """Builds one generation into the folder of the index, by way of the folder `scratch`.
+
+    With `base`, a delta: it numbers new lemmas after those of the base, and leaves forms out that
+    the base knows. What a base knows is written to `private`.
+    """
+
+    def __init__(
+        self, folder: Path, private: Path, workers: Workers, words: Lexicon | None = None
+    ) -> None:
+        self._folder = folder
+        self._private = private
+        self._workers = workers
+        self._words = words
+
+    def build(self, documents: Iterable[Document], base: Known | None = None) -> Generation:
+        """Build it; documents are read as they come."""
+        facets = Facets()
+        batches = list(self._gathered(documents, facets))
+        keys = [key for batch in batches for key in batch.keys]
+        prefix = "b" if base is None else "d"
+        made = Generation(prefix + self._digest(keys), keys, [], [], 0, 0)
+        (self._folder / made.name).mkdir(exist_ok=True)
+        vocabulary = Vocabulary()
+        for batch in batches:
+            for surface, count in zip(batch.surfaces, batch.counts, strict=True):
+                vocabulary.counts[surface] += count
+            vocabulary.named.update(batch.named)
+            made.units += batch.units
+            made.files.update(batch.files)
+            for speaker, *run in batch.voices:
+                facets.said(speaker, (run[0], run[1], run[2]))
+        forms = vocabulary.forms()
+        found = chain.from_iterable(self._each(read_forms, list(forms.values())))
+        spoken = spoken_words(vocabulary, forms, found)
+        numbers = self._numbered(spoken, base)
+        made.lemmas = max(numbers.values(), default=-1) + 1 if base is None else max(
+            len(base.lemmas), *(number + 1 for number in numbers.values()), 0
+        )
+        self._write_forms(made, spoken, numbers, base)
+        self._write_postings(made, batches, forms, spoken, numbers)
+        made.files.update(facets.write(self._folder, made.name))
+        return made
+
+    def _digest(self, keys: Sequence[str]) -> str:
+        words = self._words or lexicon()
+        state = "\n".join([str(VERSION), type(words).__name__, *keys])
+        return hashlib.sha256(state.encode()).hexdigest()[:12]
+
+    def _gathered(self, documents: Iterable[Document], facets: Facets) -> Iterator[Batch]:
+        def pieces() -> Iterator[tuple[list[Document], int, Path, Path]]:
+            held: list[Document] = []
+            size = first = 0
+            for document in documents:
+                facets.add(document.seminar, document.date)
+                held.append(document)
+                size += sum(len(place.text) for place in document.places)
+                if size >= _BATCH:
+                    yield held, first, self._folder, self._private
+                    first += len(held)
+                    held, size = [], 0
+            if held:
+                yield held, first, self._folder, self._private
+
+        return self._workers.each(gather, pieces())
+
+    def _each(self, work: Work[T], items: Sequence[T]) -> Iterator[list[tuple[str, ...]]]:
+        if self._words is not None:
+            yield work(items, self._words)
+            return
+        cuts = range(0, len(items), _WORDS)
+        yield from self._workers.each(_looked_up, ((work, items[at : at + _WORDS]) for at in cuts))
+
+    def _numbered(self, spoken: Dictionary, base: Known | None) -> dict[str, int]:
+        """Number the lemmas: those of the base keep theirs."""
+        if base is None:
+            return {lemma: number for number, lemma in enumerate(spoken.lemmas())}
+        new = [lemma for lemma in spoken.lemmas() if lemma not in base.lemmas]
+        fresh = {lemma: number for number, lemma in enumerate(new, len(base.lemmas))}
+        return {lemma: base.lemmas.get(lemma, fresh.get(lemma, -1)) for lemma in spoken.lemmas()}
+
+    def _write_forms(
+        self, made: Generation, spoken: Dictionary, numbers: dict[str, int], base: Known | None
+    ) -> None:
+        lemmas = spoken.lemmas() if base is None else [
+            lemma for lemma in spoken.lemmas() if lemma not in base.lemmas
+        ]
+        shapes = chain.from_iterable(self._each(paradigms, lemmas))
+        unsaid = spoken.unsaid(zip(lemmas, shapes, strict=True), spoken.spoken)
+        meant = chain(spoken.spoken.items(), unsaid.items())
+        entries = [
+            (folded(form), form, tuple(numbers[lemma] for lemma in found)) for form, found in meant
+        ]
+        del unsaid
+        entries.sort()
+        if base is None:
+            write_lemmas(self._private, spoken.lemmas())
+            coming: Iterable[Entry] = recorded(self._private, entries)
+        else:
+            coming = _lacking(entries, base, made.extra)
+        for first, name, size in write_forms(self._folder, made.name, coming):
+            made.forms.append(first)
+            made.files[name] = size
+
+    def _write_postings(
+        self, made: Generation, batches: Sequence[Batch], forms: dict[str, list[str]],
+        spoken: Dictionary, numbers: dict[str, int],
+    ) -> None:  # fmt: skip
+        order = sorted(numbers, key=lambda lemma: numbers[lemma])
+        meanings, own = _meanings(order, spoken)
+        meanings_path = self._private / "meanings.npz"
+        meanings.save(meanings_path)
+        at = {form: number for number, form in enumerate(spoken.spoken)}
+        counts = np.zeros(len(at), np.int64)
+        maps: list[Ints] = []
+        for batch in batches:
+            here = np.array([at[spell(surface)] for surface in batch.surfaces], np.int64)
+            np.add.at(counts, here, batch.counts)
+            maps.append(here)
+        bounds = meanings.bounds(counts)
+        paths = [batch.occurrences for batch in batches]
+        pieces = ((path, here, meanings_path, bounds) for path, here in zip(paths, maps, strict=True))
+        for _ in self._workers.each(_scattered, pieces):
+            pass
+        parts = (
+            (self._folder, f"{made.name}/p{part}", paths, part, [
+                Lemma(numbers[lemma], tuple(own[lemma])) for lemma in order[low:high]
+            ], int(low))
+            for part, (low, high) in enumerate(zip(bounds[:-1], bounds[1:], strict=True))
+        )  # fmt: skip
+        for written in self._workers.each(_written, parts):
+            made.postings.append(written.firsts)
+            made.files.update(written.files)
+        meanings_path.unlink()
+
+
+def _looked_up(work: Work[T], items: Sequence[T]) -> list[tuple[str, ...]]:
+    return work(items, lexicon())
+
+
+def _scattered(batch: Path, forms: Ints, meanings: Path, bounds: Ints) -> None:
+    scatter(batch, forms, Meanings.load(meanings), bounds)
+
+
+def _written(
+    folder: Path, prefix: str, batches: Sequence[Path], part: int, lemmas: Sequence[Lemma], low: int
+) -> Written:
+    found = gathered(batches, part)
+    found["lemma"] -= low
+    return write_postings(folder, prefix, lemmas, found)
+
+
+def _meanings(
+    order: Sequence[str], spoken: Dictionary
+) -> tuple[Meanings, dict[str, list[tuple[str, int]]]]:
+    """Return which lemmas each form stands for, and the forms of each lemma with their ranks."""
+    place = {lemma: number for number, lemma in enumerate(order)}
+    own: dict[str, list[tuple[str, int]]] = {lemma: [] for lemma in order}
+    by_form: list[list[tuple[int, int]]] = []
+    for form, found in spoken.spoken.items():
+        pairs: list[tuple[int, int]] = []
+        more = (spoken.names[form],) if form in spoken.names else ()
+        for rank, lemma in enumerate((*found, *more)):
+            pairs.append((place[lemma], len(own[lemma])))
+            own[lemma].append((form, rank))
+        by_form.append(pairs)
+    return Meanings.of(by_form), own
+
+
+def _lacking(
+    entries: Iterable[Entry], base: Known, extra: dict[str, list[int]]
+) -> Iterator[Entry]:
+    """Yield the entries of forms that the base lacks; note what else its own forms mean."""
+    for entry in entries:
+        known = base.entry(entry[1])
+        if not known:
+            yield entry
+        elif more := [number for number in entry[2] if number not in known]:
+            extra[entry[1]] = more

@@ -1,0 +1,99 @@
+"""What the index holds and of what it was made: kept beside the site, not in it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from stat import S_ISREG
+
+from pipeline.files import write_atomically
+from pipeline.search.building import VERSION, Generation
+from pipeline.search.documents import Source
+
+_NAME = "ledger.json"
+
+
+@dataclass(slots=True)
+class Listed:
+    """A source as it is in the index."""
+
+    digest: str
+    keys: list[str]
+    """Of its documents, in order."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The generations, and the sources they hold."""
+
+    base: Generation
+    delta: Generation | None = None
+    sources: dict[str, Listed] = field(default_factory=dict)
+    common: dict[str, int] = field(default_factory=dict)
+    """Size in bytes of files that belong to no generation, by name."""
+
+    @property
+    def generations(self) -> list[Generation]:
+        """The base, and the delta where there is one."""
+        return [self.base, *([self.delta] if self.delta else [])]
+
+    def files(self) -> dict[str, int]:
+        """Return the size of every file of the index by its name, without `.js`."""
+        found = dict(self.common)
+        for generation in self.generations:
+            found.update(generation.files)
+        return found
+
+    def gone(self) -> list[int]:
+        """Return the documents of the base that no source has any more, or has anew."""
+        wanted = {key for listed in self.sources.values() for key in listed.keys}
+        return [number for number, key in enumerate(self.base.keys) if key not in wanted]
+
+    def holds(self, sources: Iterable[Source]) -> bool:
+        """Whether the index is of just these sources as they are now."""
+        listed = {name: each.digest for name, each in self.sources.items()}
+        return listed == {source.id: source.digest for source in sources}
+
+
+def read_ledger(private: Path) -> Ledger | None:
+    """Return the ledger as last written; `None` where there is none that can be read."""
+    try:
+        found = json.loads((private / _NAME).read_bytes())
+        if found.pop("version") != VERSION:
+            return None
+        delta = found["delta"]
+        return Ledger(
+            base=Generation(**found["base"]),
+            delta=Generation(**delta) if delta else None,
+            sources={name: Listed(**each) for name, each in found["sources"].items()},
+            common=found["common"],
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def write_ledger(private: Path, ledger: Ledger) -> None:
+    """Write the ledger. Raises `StoreError`."""
+    data = json.dumps({"version": VERSION, **asdict(ledger)}, ensure_ascii=False)
+    write_atomically(private / _NAME, data.encode())
+
+
+def is_whole(folder: Path, files: dict[str, int]) -> bool:
+    """Whether every file is there with its size."""
+    return all(_size(folder / f"{name}.js") == size for name, size in files.items())
+
+
+def strays(folder: Path, files: dict[str, int]) -> Iterator[Path]:
+    """Yield the shards below `folder` that are not among `files`, and temporaries."""
+    for path in folder.glob("**/*"):
+        stale = path.suffix == ".js" and path.relative_to(folder).as_posix()[:-3] not in files
+        if stale or (path.name.startswith(".") and path.suffix == ".tmp"):
+            yield path
+
+
+def _size(path: Path) -> int | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size if S_ISREG(found.st_mode) else None

@@ -1,0 +1,96 @@
+"""Occurrences brought from the order of documents into that of lemmas, through files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+_MOST = 4_000_000
+"""Occurrences of lemmas that are sorted at a time."""
+SORTED = np.dtype(
+    [("lemma", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("form", "u2"),
+     ("kind", "u1"), ("extra", "u4")]
+)  # fmt: skip
+"""As `OCCURRENCE`, of a lemma, in one of its forms."""
+Ints = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Meanings:
+    """Which lemmas each form stands for: those of form `i` are at `first[i]` to `first[i + 1]`."""
+
+    first: Ints
+    lemma: Ints
+    form: Ints
+    """Which of the lemma's own forms it is."""
+
+    @classmethod
+    def of(cls, spoken: Sequence[Sequence[tuple[int, int]]]) -> "Meanings":
+        """Make it from (lemma, which of its forms) by form."""
+        lengths = np.fromiter((len(each) for each in spoken), np.int64, len(spoken))
+        flat = np.array([pair for each in spoken for pair in each], np.int64).reshape(-1, 2)
+        return cls(np.concatenate(([0], np.cumsum(lengths))), flat[:, 0], flat[:, 1])
+
+    def save(self, path: Path) -> None:
+        """Write it for other processes to load."""
+        np.savez(path, first=self.first, lemma=self.lemma, form=self.form)
+
+    @classmethod
+    def load(cls, path: Path) -> "Meanings":
+        """Read what `save` wrote."""
+        with np.load(path) as found:
+            return cls(found["first"], found["lemma"], found["form"])
+
+    def bounds(self, counts: Ints) -> Ints:
+        """Return where to cut the lemmas, so that each part has no more than can be sorted.
+
+        `counts` says how often each form was said.
+        """
+        of_form = np.repeat(counts, np.diff(self.first))
+        whole = np.cumsum(np.bincount(self.lemma, weights=of_form).astype(np.int64))
+        if not len(whole):
+            return np.array([0, 1])
+        cuts = np.searchsorted(whole, np.arange(_MOST, whole[-1], _MOST)) + 1
+        return np.unique(np.concatenate(([0], cuts, [len(whole)])))
+
+
+def scatter(batch: Path, forms: Ints, meanings: Meanings, bounds: Ints) -> None:
+    """Write the occurrences of a batch by part, as `<batch>.<part>.npy`.
+
+    `forms` has the form of each surface that the batch numbers.
+    """
+    found = np.load(batch)
+    form = forms[found["form"]]
+    several = np.diff(meanings.first)[form]
+    source = np.repeat(np.arange(len(found)), several)
+    ends = np.cumsum(several)
+    within = np.arange(len(source)) - np.repeat(ends - several, several)
+    meaning = meanings.first[form][source] + within
+    out = np.empty(len(source), dtype=SORTED)
+    for name in ("document", "unit", "position", "kind", "extra"):
+        out[name] = found[name][source]
+    out["lemma"] = meanings.lemma[meaning]
+    out["form"] = meanings.form[meaning]
+    part = np.searchsorted(bounds, out["lemma"], side="right") - 1
+    for number in range(len(bounds) - 1):
+        np.save(part_of(batch, number), out[part == number])
+    batch.unlink()
+
+
+def part_of(batch: Path, part: int) -> Path:
+    """Return where the occurrences of a batch that belong to a part are."""
+    return batch.with_suffix(f".{part}.npy")
+
+
+def gathered(batches: Sequence[Path], part: int) -> NDArray[np.void]:
+    """Return the occurrences of a part by lemma, then in order of place."""
+    paths = [part_of(batch, part) for batch in batches]
+    found = np.concatenate([np.load(path) for path in paths] or [np.empty(0, SORTED)])
+    for path in paths:
+        path.unlink()
+    return found[np.argsort(found["lemma"], kind="stable")]
+
+
