@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from pipeline.language import Lexicon, lexicon
+from pipeline.language import FUNCTION_WORDS, Lexicon, lexicon
 from pipeline.search.dictionary import Dictionary, Vocabulary, paradigms, read_forms, spoken_words
 from pipeline.search.documents import Document
 from pipeline.search.facets import Facets
@@ -22,7 +22,7 @@ from pipeline.search.spelling import spell
 from pipeline.search.workers import Workers
 
 VERSION = 4
-_BATCH = 3_000_000
+_BATCH = 1_500_000
 """Characters of text that one process reads at a time."""
 _WORDS = 4_000
 """Forms that are looked up at a time."""
@@ -92,8 +92,10 @@ class Builder:
         found = chain.from_iterable(self._each(read_forms, list(forms.values())))
         spoken = spoken_words(vocabulary, forms, found)
         numbers = self._numbered(spoken, base)
-        made.lemmas = max(numbers.values(), default=-1) + 1 if base is None else max(
-            len(base.lemmas), *(number + 1 for number in numbers.values()), 0
+        made.lemmas = (
+            max(numbers.values(), default=-1) + 1
+            if base is None
+            else max(len(base.lemmas), *(number + 1 for number in numbers.values()), 0)
         )
         self._write_forms(made, spoken, numbers, base)
         self._write_postings(made, batches, forms, spoken, numbers)
@@ -140,9 +142,11 @@ class Builder:
     def _write_forms(
         self, made: Generation, spoken: Dictionary, numbers: dict[str, int], base: Known | None
     ) -> None:
-        lemmas = spoken.lemmas() if base is None else [
-            lemma for lemma in spoken.lemmas() if lemma not in base.lemmas
-        ]
+        lemmas = (
+            spoken.lemmas()
+            if base is None
+            else [lemma for lemma in spoken.lemmas() if lemma not in base.lemmas]
+        )
         shapes = chain.from_iterable(self._each(paradigms, lemmas))
         unsaid = spoken.unsaid(zip(lemmas, shapes, strict=True), spoken.spoken)
         meant = chain(spoken.spoken.items(), unsaid.items())
@@ -177,12 +181,15 @@ class Builder:
             maps.append(here)
         bounds = meanings.bounds(counts)
         paths = [batch.occurrences for batch in batches]
-        pieces = ((path, here, meanings_path, bounds) for path, here in zip(paths, maps, strict=True))
+        pieces = (
+            (path, here, meanings_path, bounds) for path, here in zip(paths, maps, strict=True)
+        )
         for _ in self._workers.each(_scattered, pieces):
             pass
         parts = (
             (self._folder, f"{made.name}/p{part}", paths, part, [
-                Lemma(numbers[lemma], tuple(own[lemma])) for lemma in order[low:high]
+                Lemma(numbers[lemma], tuple(own[lemma]), lemma in spoken.grammar)
+                for lemma in order[low:high]
             ], int(low))
             for part, (low, high) in enumerate(zip(bounds[:-1], bounds[1:], strict=True))
         )  # fmt: skip
@@ -218,16 +225,16 @@ def _meanings(
     for form, found in spoken.spoken.items():
         pairs: list[tuple[int, int]] = []
         more = (spoken.names[form],) if form in spoken.names else ()
-        for rank, lemma in enumerate((*found, *more)):
+        # „ma" is a form of „mieć"; that it may be one of „mój", too, helps nobody.
+        meant = found[:1] if form in FUNCTION_WORDS else (*found, *more)
+        for rank, lemma in enumerate(meant):
             pairs.append((place[lemma], len(own[lemma])))
             own[lemma].append((form, rank))
         by_form.append(pairs)
     return Meanings.of(by_form), own
 
 
-def _lacking(
-    entries: Iterable[Entry], base: Known, extra: dict[str, list[int]]
-) -> Iterator[Entry]:
+def _lacking(entries: Iterable[Entry], base: Known, extra: dict[str, list[int]]) -> Iterator[Entry]:
     """Yield the entries of forms that the base lacks; note what else its own forms mean."""
     for entry in entries:
         known = base.entry(entry[1])

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.language import Lexicon, stem
+from pipeline.language import FUNCTION_WORDS, Lexicon, stem
 from pipeline.search.gathering import NUMBER_MARK
 from pipeline.search.spelling import spell
 
@@ -67,6 +67,8 @@ class Dictionary:
     """Of spoken forms that may be names nobody knows: the stem that stands for them, too."""
     weights: dict[str, int]
     """How often each lemma is the likeliest of a form that was said."""
+    grammar: frozenset[str]
+    """Lemmas that are said mostly as words of grammar: nobody looks for all their places."""
 
     def lemmas(self) -> list[str]:
         """Return all lemmas in order."""
@@ -104,11 +106,13 @@ def spoken_words(
         mark = STEM_MARK + stem(form)
         if form.isalpha() and mark not in spoken[form]:
             names[form] = mark
-    weights: Counter[str] = Counter()
+    weights: Counter[str] = Counter(dict.fromkeys(names.values(), 0))
+    grammar: Counter[str] = Counter()
     for form, found in spoken.items():
-        for rank, lemma in enumerate(found):
-            said = sum(vocabulary.counts[surface] for surface in forms[form])
-            weights[lemma] += 0 if rank else said
-    for mark in names.values():
-        weights[mark] += 0
-    return Dictionary(spoken, names, dict(weights))
+        said = sum(vocabulary.counts[surface] for surface in forms[form])
+        for lemma in found:
+            weights[lemma] += said if lemma == found[0] else 0
+        if form in FUNCTION_WORDS:
+            grammar[found[0]] += said
+    light = frozenset(lemma for lemma, said in grammar.items() if 2 * said > weights[lemma])
+    return Dictionary(spoken, names, dict(weights), light)

@@ -26,7 +26,9 @@ def folded(form: str) -> str:
     return form.translate(_PLAIN) if _SIMPLE.issuperset(form) else fold(form)
 
 
-def write_forms(folder: Path, generation: str, entries: Iterable[Entry]) -> Iterator[tuple[str, str, int]]:
+def write_forms(
+    folder: Path, generation: str, entries: Iterable[Entry]
+) -> Iterator[tuple[str, str, int]]:
     """Write entries that come in order; yield first key, name and size of each shard.
 
     Forms that fold alike stay in one shard.

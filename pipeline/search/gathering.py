@@ -93,6 +93,7 @@ class _Reader:
         self.ids.default_factory = self.ids.__len__
         self._chunks: dict[str, tuple[int, ...]] = {}
         self._numeral: set[int] = set()
+        self._counting: set[str] = set()
         self._stream = array("I")
         self._lengths = array("I")
         self._heads: list[tuple[int, int, int, int]] = []
@@ -100,29 +101,48 @@ class _Reader:
 
     def add(self, unit: Unit, document: int, at: int) -> None:
         """Take in the next unit."""
-        text = unit.place.text
-        words = self._words(text)[:_MOST_WORDS]
+        words, said = self._grouped(unit.place.text)
         self._stream.extend(words)
         self._lengths.append(len(words))
         kind = {"slide": SLIDE, "title": TITLE}.get(unit.kind, _length_class(len(words)))
         self._heads.append((document, at, kind, unit.extent))
-        if not self._numeral.isdisjoint(words):
-            for value, position, width in _numbers(text):
-                extra = 2 * width + (unit.kind != "sentence")
-                form = self.ids[NUMBER_MARK + value]
-                self._said.append((form, document, at, position, NUMBER, extra))
+        for text, before in said:
+            for number in numbers(text):
+                position = before + number.first
+                if number.value != 1 and position < _MOST_WORDS:  # „jeden" is hardly ever one
+                    form = self.ids[f"{NUMBER_MARK}{number.value}"]
+                    extra = 2 * (number.end - number.first) + (unit.kind != "sentence")
+                    self._said.append((form, document, at, position, NUMBER, extra))
 
-    def _words(self, text: str) -> list[int]:
+    def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]]]:
+        """Return the words of a text, and its parts with numerals, each with the words before it.
+
+        A part goes on for two words after the last: what is counted may be one of them.
+        """
         if _GROUPED.search(text):  # the one kind of token that has a space inside
-            return [self._number(token.text) for token in tokens(text)]
-        known = self._chunks
-        words: list[int] = []
-        for chunk in text.split():
-            found = known.get(chunk)
+            words = [self._number(token.text) for token in tokens(text)]
+            return words[:_MOST_WORDS], [(text, 0)]
+        chunks = text.split()
+        words = []
+        said: list[tuple[str, int]] = []
+        first = last = before = -1
+        for at, chunk in enumerate(chunks):
+            found = self._chunks.get(chunk)
             if found is None:
-                found = known[chunk] = tuple(self._number(each) for each in _tokens(chunk))
+                found = self._chunks[chunk] = tuple(self._number(each) for each in _tokens(chunk))
+                if not self._numeral.isdisjoint(found):
+                    self._counting.add(chunk)
+            if chunk in self._counting:
+                if first >= 0 and at > last + 2:
+                    said.append((" ".join(chunks[first : last + 3]), before))
+                    first = -1
+                if first < 0:
+                    first, before = at, len(words)
+                last = at
             words += found
-        return words
+        if first >= 0:
+            said.append((" ".join(chunks[first : last + 3]), before))
+        return words[:_MOST_WORDS], said
 
     def _number(self, surface: str) -> int:
         number = self.ids[surface]
@@ -162,12 +182,3 @@ def _tokens(chunk: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 18)
 def _is_numeral(surface: str) -> bool:
     return any(char.isdigit() for char in surface) or surface.lower() in numeral_forms()
-
-
-def _numbers(text: str) -> list[tuple[str, int, int]]:
-    """Return worth, first word and width of each number; „jeden" alone is hardly ever one."""
-    return [
-        (str(said.value), said.first, said.end - said.first)
-        for said in numbers(text)
-        if said.value != 1 and said.first < _MOST_WORDS
-    ]

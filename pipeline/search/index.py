@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.language import fold, stem, tokens
+from pipeline.language import Token, fold, stem, tokens
 from pipeline.search.dictionary import STEM_MARK
 from pipeline.search.documents import DocumentKind
 from pipeline.search.excerpt import cut, widen
@@ -18,6 +18,7 @@ from pipeline.search.matching import (
     FOLDED,
     OTHER,
     Answer,
+    Blank,
     Found,
     Matches,
     answers,
@@ -26,6 +27,7 @@ from pipeline.search.matching import (
 from pipeline.search.misspelling import corrections
 from pipeline.search.query import Facet, Query, Term, read_query
 from pipeline.search.reading import Generation, Posting, Shards
+from pipeline.search.spelling import spell
 
 _UNITS = 1 << DOCUMENT
 
@@ -119,7 +121,9 @@ class Index:
         )
         if not wanted or unknown:
             return Results(query, (), 0, 0, (), _shown(unknown), self._suggested(query, unknown))
-        facets = (*asked.facets, *([("speaker", speaker)] if speaker.strip() else []))
+        facets: list[tuple[Facet, str]] = list(asked.facets)
+        if speaker.strip():
+            facets.append(("speaker", speaker))
         found = [
             (answer, generation)
             for generation in reversed(self._generations)
@@ -127,10 +131,11 @@ class Index:
         ]
         found.sort(key=lambda pair: -pair[0].score)  # as good: the newest first
         documents = {(id(one), answer.place >> DOCUMENT) for answer, one in found}
+        hits, refused = self._hits(found, limit)
         return Results(
             query=query,
-            hits=tuple(self._hit(*pair) for pair in found[: max(0, limit)]),
-            total=len(found),
+            hits=hits,
+            total=len(found) - refused,
             documents=len(documents),
             forms=_forms(answer for answer, _ in found),
             unknown=(),
@@ -205,13 +210,33 @@ class Index:
         return found + [entry for one in deltas for entry in one.entries(key)]
 
     def _term(self, generation: Generation, term: Term) -> Matches:
-        return phrase([self._word(generation, word, exact=term.exact) for word in term.words])
+        words = [self._word(generation, word, exact=term.exact) for word in term.words]
+        if len(words) < 2:
+            return words[0]
+        blanks = [self._blank(word, exact=term.exact) for word in term.words]
+        if all(blanks):
+            return phrase(words)
+        return phrase([blank or word for blank, word in zip(blanks, words, strict=True)])
+
+    def _blank(self, word: str, *, exact: bool) -> Blank:
+        """The forms of a word of grammar; none of a word all whose places are kept."""
+        records = [
+            record
+            for meaning in self._meanings(word)
+            for one in self._generations
+            if (record := one.record(meaning.lemma))
+        ]
+        if all(record.whole for record in records):
+            return frozenset()
+        return frozenset([word] if exact else (form for one in records for form in one.forms))
 
     def _word(self, generation: Generation, word: str, *, exact: bool) -> Matches:
         best: dict[tuple[int, int], Found] = {}
         for meaning in self._meanings(word):
             record = generation.record(meaning.lemma)
-            for posting in generation.postings(record) if record else ():
+            if record is None:
+                continue
+            for posting in generation.postings(record):
                 form, rank = record.forms[posting.form], record.ranks[posting.form]
                 score = _score(meaning, form, rank)
                 if exact and (score < EXACT or form != word):
@@ -255,7 +280,22 @@ class Index:
             if under and place % _UNITS and all(place in each for each in found):
                 yield from range(place, place + under + 1)
 
-    def _hit(self, answer: Answer, generation: Generation) -> Hit:
+    def _hits(
+        self, found: Iterable[tuple[Answer, Generation]], limit: int
+    ) -> tuple[tuple[Hit, ...], int]:
+        """The first hits, and how many answers were none when their text was read."""
+        hits: list[Hit] = []
+        refused = 0
+        for answer, generation in found:
+            if len(hits) >= limit:
+                break
+            hit = self._hit(answer, generation)
+            if hit:
+                hits.append(hit)
+            refused += hit is None
+        return tuple(hits), refused
+
+    def _hit(self, answer: Answer, generation: Generation) -> Hit | None:
         key = generation.key(answer.place >> DOCUMENT)
         unit = answer.place % _UNITS
         around = [self._shards.sentences(key, unit + side) for side in range(answer.places)]
@@ -263,6 +303,8 @@ class Index:
         texts = [here.text for _, _, here, _ in around]
         offsets = [0, len(texts[0]) + 1]
         words = [tokens(text) for text in texts]
+        if not all(_stands(words[side], spot) for side, spot in answer.spots):
+            return None
         joined = " ".join(texts)
         speakers = {here.speaker for _, _, here, _ in around}
         speaker = speakers.pop() if len(speakers) == 1 else ""
@@ -284,6 +326,11 @@ class Index:
             *document[:5], here.session, here.start, excerpt, kept, answer.score, document.kind,
             speaker, doubtful, here.title,
         )  # fmt: skip
+
+
+def _stands(words: Sequence[Token], spot: Found) -> bool:
+    """Whether the words of grammar are where a phrase has them."""
+    return all(at < len(words) and spell(words[at].text) in forms for at, forms in spot.unsure)
 
 
 def _found(posting: Posting, form: str, score: int) -> Found:

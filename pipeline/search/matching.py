@@ -35,8 +35,12 @@ class Found:
     """Whether the place is no sentence that others go on from."""
     extra: int = 0
     """Of a title, how many units it stands over."""
+    unsure: tuple[tuple[int, frozenset[str]], ...] = ()
+    """Positions where one of these forms must stand: only the text tells whether it does."""
 
 
+Blank = frozenset[str]
+"""Forms of a word of grammar, whose places nobody keeps: in a phrase, anything may stand there."""
 Matches = Mapping[int, Sequence[Found]]
 """By place, in order of position."""
 
@@ -52,36 +56,50 @@ class Answer:
     spots: tuple[tuple[int, Found], ...]
 
 
-def phrase(words: Sequence[Matches]) -> Matches:
-    """Return where all of `words` follow one another."""
-    if len(words) == 1:
-        return words[0]
+def phrase(words: Sequence[Matches | Blank]) -> Matches:
+    """Return where all of `words` follow one another; at least one of them is no blank."""
+    lead = next(at for at, word in enumerate(words) if not isinstance(word, frozenset))
+    kept = [word for word in words if not isinstance(word, frozenset)]
     found: dict[int, list[Found]] = {}
-    for place in words[0]:
-        if not all(place in word for word in words):
+    for place in kept[0]:
+        if not all(place in word for word in kept):
             continue
-        rest = [{spot.position: spot for spot in word[place]} for word in words[1:]]
-        for first in words[0][place]:
-            run = [first]
-            for spots in rest:
-                spot = spots.get(run[-1].position + run[-1].width)
-                if spot is None:
-                    break
-                run.append(spot)
-            if len(run) == len(words):
-                found.setdefault(place, []).append(_join(run))
+        held = [
+            word if isinstance(word, frozenset) else {spot.position: spot for spot in word[place]}
+            for word in words
+        ]
+        for start in kept[0][place]:
+            run = _run(held, start.position - lead)
+            if run:
+                found.setdefault(place, []).append(run)
     return found
 
 
-def _join(run: Sequence[Found]) -> Found:
+def _run(words: Sequence[Mapping[int, Found] | Blank], start: int) -> Found | None:
+    """The phrase that begins at a position, if it does."""
+    position = start
+    spots: list[Found] = []
+    unsure: list[tuple[int, Blank]] = []
+    for word in words:
+        if isinstance(word, frozenset):
+            unsure.append((position, word))
+            position += 1
+        elif spot := word.get(position):
+            spots.append(spot)
+            position += spot.width
+        else:
+            return None
+    if start < 0:
+        return None
     return Found(
-        position=run[0].position,
-        width=sum(spot.width for spot in run),
-        score=sum(spot.score for spot in run) // len(run),
-        forms=tuple(form for spot in run for form in spot.forms),
-        kind=max(spot.kind for spot in run),
-        apart=any(spot.apart for spot in run),
-        extra=max(spot.extra for spot in run),
+        position=start,
+        width=position - start,
+        score=sum(spot.score for spot in spots) // len(spots),
+        forms=tuple(form for spot in spots for form in spot.forms),
+        kind=max(spot.kind for spot in spots),
+        apart=any(spot.apart for spot in spots),
+        extra=max(spot.extra for spot in spots),
+        unsure=tuple(unsure),
     )
 
 
@@ -139,9 +157,7 @@ def _slack(terms: Sequence[Sequence[Found]]) -> int:
     return max(0, least)
 
 
-def _pairs(
-    terms: Sequence[Matches], whole: set[int], kept: Callable[[int], bool]
-) -> list[Answer]:
+def _pairs(terms: Sequence[Matches], whole: set[int], kept: Callable[[int], bool]) -> list[Answer]:
     """Return pairs of neighbours in one recording that have all terms between them only."""
     places = sorted({place for term in terms for place in term})
     found: list[Answer] = []

@@ -24,7 +24,10 @@ def _off(word: str, form: str) -> int:
     least = min(len(word), len(form))
     head = next((at for at in range(least) if word[at] != form[at]), least)
     if len(word) == len(form):
-        if word[head : head + 2] == form[head : head + 2][::-1] and word[head + 2 :] == form[head + 2 :]:
+        if (
+            word[head : head + 2] == form[head : head + 2][::-1]
+            and word[head + 2 :] == form[head + 2 :]
+        ):
             return 1
         return 3 if word[head + 1 :] == form[head + 1 :] else 0
     long, short = (word, form) if len(word) > len(form) else (form, word)

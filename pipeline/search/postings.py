@@ -1,8 +1,9 @@
 """Where each lemma is: records packed into shards, the longest in shards of their own.
 
 A record: its forms, each with the rank of the lemma among those of the form; how many documents
-and units have it; of how many shards its list is; then the list itself or, where it is long, first
-documents and number of its shards and a list of the best. A list has for each document: its
+and units have it; then 0 and its list or, where that is long, 1 and the number of its shards, the
+first documents of these, the number of the first shard, and a list of the best. A long list of a
+word of grammar has no shards at all. A list has for each document: its
 distance from the one before, of the best also how many units have the lemma in all, how many
 occurrences follow; for each occurrence: distance of its unit, `(position * forms + form) * 8 +
 kind` and, for titles and numbers, `extra` (`gathering.OCCURRENCE`). All numbers are varints.
@@ -38,6 +39,8 @@ class Lemma:
     number: int
     forms: tuple[tuple[str, int], ...]
     """Spoken forms, each with the rank of this lemma among its lemmas."""
+    grammar: bool = False
+    """Whether its best places are enough."""
 
 
 @dataclass(slots=True)
@@ -79,8 +82,8 @@ def write_postings(
         if len(whole) <= _LONG:
             record += one(0) + whole
         else:
-            pieces = list(streams.pieces(at))
-            record += one(len(pieces)) + b"".join(one(base) for base, _ in pieces) + one(own)
+            pieces = [] if lemma.grammar else list(streams.pieces(at))
+            record += one(len(pieces) + 1) + b"".join(one(base) for base, _ in pieces) + one(own)
             for _, data in pieces:
                 name = f"{prefix}x{own}"
                 written.files.append((name, write_shard(folder, name, data)))
@@ -172,7 +175,9 @@ class _Streams:
         return slice(int(self._starts[at]), int(self._starts[at + 1]))
 
     def _between(self, start: int, stop: int) -> bytes:
-        return self._bytes[self._ends[self._offsets[start]] : self._ends[self._offsets[stop]]].tobytes()
+        return self._bytes[
+            self._ends[self._offsets[start]] : self._ends[self._offsets[stop]]
+        ].tobytes()
 
 
 def _begins(found: Occurrences) -> NDArray[np.bool_]:

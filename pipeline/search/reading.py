@@ -1,7 +1,6 @@
 """The shards of an index as Python reads them."""
 
-import json
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -98,6 +97,12 @@ class Record(NamedTuple):
     """First document to count from, and name, of each shard of a long list."""
     data: bytes
     """The whole list, or the best of a long one."""
+    long: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether all its places can be had: not those of words of grammar."""
+        return bool(self.pieces) or not self.long
 
 
 class Facets(NamedTuple):
@@ -202,12 +207,12 @@ class Generation:
         return self._read(self._firsts[at][1], found) if found is not None else None
 
     def postings(self, record: Record) -> Iterator[Posting]:
-        """Yield all occurrences of a lemma in order of place."""
+        """Yield all occurrences of a lemma in order of place; of a word of grammar, the best."""
         if not record.pieces:
-            yield from self._told(record.data, self._decode(record.data, len(record.forms)))
+            yield from self._told(self._decode(record))
         for base, name in record.pieces:
-            data = read_shard(self._folder, name)
-            yield from self._told(data, self._decode(data, len(record.forms), base))
+            piece = record._replace(data=read_shard(self._folder, name), long=False)
+            yield from self._told(self._decode(piece, base))
 
     @property
     def facets(self) -> Facets:
@@ -250,20 +255,23 @@ class Generation:
             reader = Reader(data)
             pairs = [(reader.number(), reader.text()) for _ in range(reader.number())]
             documents, units = reader.number(), reader.number()
-            bases = [reader.number() for _ in range(reader.number())]
-            own = reader.number() if bases else 0
+            long = reader.number()
+            bases = [reader.number() for _ in range(long - 1)]
+            own = reader.number() if long else 0
             prefix = name.rpartition("-")[0]
             pieces = [(base, f"{prefix}x{own + at}") for at, base in enumerate(bases)]
             forms, ranks = [form for _, form in pairs], [rank for rank, _ in pairs]
-            return Record(forms, ranks, documents, units, pieces, data[reader.at :])
+            return Record(forms, ranks, documents, units, pieces, data[reader.at :], bool(long))
 
         return self._careful(name, read)
 
-    def _decode(self, data: bytes, forms: int, document: int = 0) -> Iterator[Posting]:
-        reader = Reader(data)
-        while reader.at < len(data):
+    def _decode(self, record: Record, document: int = 0) -> Iterator[Posting]:
+        reader, forms = Reader(record.data), len(record.forms)
+        while reader.at < len(record.data):
             document += reader.number()
             unit = 0
+            if record.long:
+                reader.number()  # how many units of the document have it
             for _ in range(reader.number()):
                 unit += reader.number()
                 spot, kind = divmod(reader.number(), 8)
@@ -271,7 +279,7 @@ class Generation:
                 extra = reader.number() if kind >= TITLE else 0
                 yield Posting(document, unit, position, kind, form, extra)
 
-    def _told(self, data: bytes, found: Iterator[Posting]) -> Iterator[Posting]:
+    def _told(self, found: Iterator[Posting]) -> Iterator[Posting]:
         """Pass postings on but those of documents that are gone."""
         try:
             yield from (each for each in found if each.document not in self.gone)

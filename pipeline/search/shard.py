@@ -28,19 +28,29 @@ def as_json(content: object) -> bytes:
 def write_shard(folder: Path, name: str, data: bytes) -> int:
     """Write or replace the shard `name` (`<folder>/<file>` without `.js`); return its size in bytes.
 
-    It appears whole, but is on the disk for sure only after `settle`.
+    No manifest names it before `settle` has put it on the disk for sure.
     """
     press = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     body = base64.b64encode(press.compress(data) + press.flush()).decode("ascii")
     text = f"{_HEAD}{name}{_SEPARATOR}{body}{_TAIL}".encode("ascii")
-    target = folder / f"{name}.js"
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(text)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    _put(folder / f"{name}.js", text)
     return len(text)
+
+
+def _put(target: Path, text: bytes) -> None:
+    """Write a file that nobody reads yet where it goes; replace one that is there at once."""
+    try:
+        with target.open("xb") as file:
+            file.write(text)
+    except FileExistsError:
+        if target.read_bytes() == text:
+            return
+        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        try:
+            temporary.write_bytes(text)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def settle() -> None:

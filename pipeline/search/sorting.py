@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-
 _MOST = 4_000_000
 """Occurrences of lemmas that are sorted at a time."""
 SORTED = np.dtype(
@@ -92,5 +91,3 @@ def gathered(batches: Sequence[Path], part: int) -> NDArray[np.void]:
     for path in paths:
         path.unlink()
     return found[np.argsort(found["lemma"], kind="stable")]
-
-

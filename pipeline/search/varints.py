@@ -16,9 +16,9 @@ def encode(numbers: Numbers) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     starts = ends - lengths
     for index in range(int(lengths.max(initial=0))):
         here = np.flatnonzero(lengths > index)
-        bits = (numbers[here] >> np.uint64(7 * index)) & np.uint64(0x7F)
+        chunk = (numbers[here] >> np.uint64(7 * index)) & np.uint64(0x7F)
         more = (lengths[here] > index + 1).astype(np.uint64) << np.uint64(7)
-        encoded[starts[here] + index] = (bits | more).astype(np.uint8)
+        encoded[starts[here] + index] = (chunk | more).astype(np.uint8)
     return encoded, lengths
 
 

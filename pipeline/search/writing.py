@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.errors import StoreError
 from pipeline.files import store_error
 from pipeline.language import FUNCTION_WORDS, STEM_RULES, Lexicon
 from pipeline.language.numeral_words import numeral_table
-from pipeline.search.building import VERSION, Builder, Generation
+from pipeline.search.building import VERSION, Builder
 from pipeline.search.documents import Document, Source
 from pipeline.search.known import Known
 from pipeline.search.ledger import Ledger, Listed, is_whole, read_ledger, strays, write_ledger
@@ -195,5 +194,3 @@ def _manifest(ledger: Ledger) -> dict[str, object]:
 def _steps(numbers: Sequence[int]) -> list[int]:
     """Distances, which are shorter."""
     return [now - before for before, now in zip((0, *numbers), numbers, strict=False)]
-
-

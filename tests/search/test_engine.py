@@ -59,7 +59,8 @@ def opened(request: pytest.FixtureRequest, page: Page, site: Path, address: str)
 
 _SEARCH = """async ([folder, queries]) => {
   const engine = await stenogram.openIndex(folder);
-  return Promise.all(queries.map((query) => engine.search(query, {limit: 20})));
+  const found = await Promise.all(queries.map((query) => engine.search(query, {limit: 20})));
+  return found.map(({answers, more, ...results}) => results);
 }"""
 
 
@@ -68,8 +69,10 @@ def _as_browser_says(results: Results) -> dict[str, object]:
         "query": results.query,
         "hits": [_hit(hit) for hit in results.hits],
         "total": results.total,
+        "documents": results.documents,
         "forms": list(results.forms),
         "unknown": list(results.unknown),
+        "suggested": results.suggested,
     }
 
 
@@ -90,6 +93,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "kind": hit.kind,
         "speaker": hit.speaker,
         "doubtful": hit.doubtful,
+        "heading": hit.heading,
     }
 
 
@@ -120,7 +124,8 @@ def test_the_browser_keeps_to_a_speaker_as_python_does(opened: Page, site: Path)
     answers = opened.evaluate(
         """async (asked) => {
           const engine = await stenogram.openIndex("voices");
-          return Promise.all(asked.map(([query, speaker]) => engine.search(query, {speaker})));
+          const all = asked.map(([query, speaker]) => engine.search(query, {speaker}));
+          return (await Promise.all(all)).map(({answers, more, ...results}) => results);
         }""",
         asked,
     )
@@ -157,7 +162,7 @@ def test_a_missing_shard_is_a_rejected_promise_that_names_it(
 ) -> None:
     folder = site / tmp_path.name
     write_index(documents(), folder)
-    for path in folder.glob("texts-*.js"):
+    for path in folder.glob("texts/*.js"):
         path.unlink()
     message = opened.evaluate(
         """async (folder) => {
@@ -166,7 +171,7 @@ def test_a_missing_shard_is_a_rejected_promise_that_names_it(
         }""",
         tmp_path.name,
     )
-    assert "texts-" in message
+    assert "texts/" in message
 
 
 def test_hostile_texts_stay_texts(opened: Page) -> None:

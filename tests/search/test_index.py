@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.errors import StoreError
 from pipeline.language import SimplemmaLexicon
 from pipeline.search import Document, Hit, Index, Place, write_index
-from pipeline.search.shard import read_shard
+from pipeline.search.shard import read_json
 from tests.search.corpus import (
     DATA,
     Case,
@@ -160,7 +160,10 @@ def test_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_index(gold_documents(), tmp_path / name)
     one, two = (
-        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).glob("**/*.js")
+        }
         for name in ("one", "two")
     )
     assert one == two
@@ -170,7 +173,7 @@ def test_no_shard_is_larger_than_23_kilobytes(tmp_path: Path) -> None:
     rows = [document for _ in range(12) for document in gold_documents()]
     many = [replace(one, id=f"s/{at}") for at, one in enumerate(rows)]
     write_index(many, tmp_path)
-    sizes = {path.name: path.stat().st_size for path in tmp_path.glob("*-*.js")}
+    sizes = {path.name: path.stat().st_size for path in tmp_path.glob("**/*-*.js")}
     assert max(sizes.values()) <= 23_000
     index = Index(tmp_path)
     assert index.search("emerytura", limit=0).total == 4 * 12
@@ -182,8 +185,10 @@ def test_what_was_taken_out_leaves_no_shard(tmp_path: Path) -> None:
     write_index([_one("Ratusz.")], tmp_path)
     fresh = tmp_path / "fresh"
     write_index([_one("Ratusz.")], fresh)
-    left = {path.name for path in tmp_path.iterdir() if path.is_file()}
-    assert left == {path.name for path in fresh.iterdir()}
+    left = {
+        path.relative_to(tmp_path) for path in tmp_path.glob("**/*") if fresh not in path.parents
+    }
+    assert left - {Path("fresh")} == {path.relative_to(fresh) for path in fresh.glob("**/*")}
     assert Index(tmp_path).search("emerytura").unknown == ("emerytura",)
 
 
@@ -191,11 +196,11 @@ def test_texts_are_not_held_in_memory_together(tmp_path: Path) -> None:
     seen: list[int] = []
 
     def stream() -> Iterator[Document]:
-        for number in range(30):
-            seen.append(len(list(tmp_path.glob("texts-*.js"))))
-            yield replace(_one("Ratusz stoi w mieście. " * 60 + str(number)), id=f"s/{number}")
+        for number in range(14):
+            seen.append(len(list(tmp_path.glob("texts/*.js"))))
+            yield replace(_one("Ratusz stoi w mieście. " * 30_000 + str(number)), id=f"s/{number}")
 
-    write_index(stream(), tmp_path)
+    write_index(stream(), tmp_path, SimplemmaLexicon())
     assert seen[-1] > 0  # the first texts were written before the last came
 
 
@@ -213,18 +218,18 @@ def test_a_broken_index_says_what_to_do(tmp_path: Path, content: str) -> None:
 
 def test_a_missing_shard_says_which(tmp_path: Path) -> None:
     write_index([_one("Ratusz.")], tmp_path)
-    for path in tmp_path.glob("postings-*.js"):
+    for path in tmp_path.glob("b*/p0-*.js"):
         path.unlink()
-    with pytest.raises(StoreError, match="postings-"):
+    with pytest.raises(StoreError, match="p0-0"):
         Index(tmp_path).search("ratusz")
 
 
 def test_a_shard_is_a_call_with_deflated_json(tmp_path: Path) -> None:
     write_index([_one("Ratusz.")], tmp_path)
-    text = (tmp_path / "manifest.js").read_text(encoding="ascii")
-    assert text.startswith('stenogram.shard("manifest","')
-    content = json.dumps(read_shard(tmp_path, "manifest"))
-    assert '"s/r.html"' in content
+    (path,) = tmp_path.glob("texts/*.js")
+    name = f"texts/{path.stem}"
+    assert path.read_text(encoding="ascii").startswith(f'stenogram.shard("{name}","')
+    assert '"s/r.html"' in json.dumps(read_json(tmp_path, name))
 
 
 def test_without_paradigms_stems_still_join_forms(tmp_path: Path) -> None:

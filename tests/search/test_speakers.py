@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.errors import StoreError
 from pipeline.search import Document, Index, Place, write_index
-from pipeline.search.shard import read_shard, write_named
-from pipeline.search.voices import Voices, named, places
+from pipeline.search.facets import Facets, named, spans
+from pipeline.search.shard import read_json
 
 _ANNA, _BOGDAN, _ANNA_MARIA = "Anna Żuraw", "Bogdan Ślęza", "Anna Żurawska"
 
@@ -82,18 +82,17 @@ def test_nobody_is_shown_with_the_words_of_another(index: Index) -> None:
 
 
 def test_the_runs_of_a_speaker_are_read_as_they_were_written(tmp_path: Path) -> None:
-    voices = Voices()
-    who = ["", "A", "A", "B", "A", *["A", "B"] * 9_000, *["C"] * 50]
-    assert [voices.add(at, name) for at, name in enumerate(who)][:5] == [-1, 0, 0, 1, 0]
-    directory = voices.write(tmp_path)
-    assert len(directory) > 3
-    found: dict[str, set[int]] = {name: set() for name in voices.names}
-    for _, name in directory:
-        for speaker, numbers in read_shard(tmp_path, name):  # type: ignore[attr-defined]  # JSON
-            found[voices.names[speaker]] |= set(places(numbers))
-    for name, places_held in found.items():
-        assert places_held == {at for at, held in enumerate(who) if held == name}
-    assert max(path.stat().st_size for path in tmp_path.iterdir()) <= 23_000
+    facets = Facets()
+    (tmp_path / "b").mkdir()
+    runs = {name: [(at, at % 7, 1 + at % 3) for at in range(0, 9_000, step)]
+            for name, step in (("A", 1), ("B", 5), ("C", 4_000))}  # fmt: skip
+    for name, held in runs.items():
+        for run in held:
+            facets.said(name, run)
+    assert [name for name, _ in facets.write(tmp_path, "b")] == ["b/v0", "b/v1", "b/facets"]
+    for shard in ("b/v0", "b/v1"):
+        for speaker, flat in read_json(tmp_path, shard):  # type: ignore[attr-defined]  # JSON
+            assert list(spans(flat)) == runs["ABC"[speaker]]
 
 
 def test_a_speaker_whose_runs_fill_several_files_is_found_in_all(tmp_path: Path) -> None:
