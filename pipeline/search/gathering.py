@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -115,34 +116,39 @@ class _Reader:
                     self._said.append((form, document, at, position, NUMBER, extra))
 
     def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]]]:
-        """Return the words of a text, and its parts with numerals, each with the words before it.
-
-        A part goes on for two words after the last: what is counted may be one of them.
-        """
+        """Return the words of a text, and its parts with numerals, each with the words before it."""
         if _GROUPED.search(text):  # the one kind of token that has a space inside
             words = [self._number(token.text) for token in tokens(text)]
             return words[:_MOST_WORDS], [(text, 0)]
         chunks = text.split()
-        words = []
-        said: list[tuple[str, int]] = []
-        first = last = before = -1
-        for at, chunk in enumerate(chunks):
-            found = self._chunks.get(chunk)
-            if found is None:
-                found = self._chunks[chunk] = tuple(self._number(each) for each in _tokens(chunk))
-                if not self._numeral.isdisjoint(found):
-                    self._counting.add(chunk)
-            if chunk in self._counting:
-                if first >= 0 and at > last + 2:
-                    said.append((" ".join(chunks[first : last + 3]), before))
-                    first = -1
-                if first < 0:
-                    first, before = at, len(words)
-                last = at
-            words += found
-        if first >= 0:
-            said.append((" ".join(chunks[first : last + 3]), before))
+        known = self._chunks
+        try:
+            found = [known[chunk] for chunk in chunks]
+        except KeyError:
+            found = [known.get(chunk) or self._learned(chunk) for chunk in chunks]
+        words = list(chain.from_iterable(found))
+        said = [] if self._counting.isdisjoint(chunks) else self._numerals(chunks, found)
         return words[:_MOST_WORDS], said
+
+    def _learned(self, chunk: str) -> tuple[int, ...]:
+        words = self._chunks[chunk] = tuple(self._number(each) for each in _tokens(chunk))
+        if not self._numeral.isdisjoint(words):
+            self._counting.add(chunk)
+        return words
+
+    def _numerals(
+        self, chunks: Sequence[str], words: Sequence[tuple[int, ...]]
+    ) -> list[tuple[str, int]]:
+        """Return the parts with numerals: each goes on for two chunks, which may be what is counted."""
+        found: list[tuple[str, int]] = []
+        counting = [at for at, chunk in enumerate(chunks) if chunk in self._counting]
+        first = counting[0]
+        for at, after in zip(counting, [*counting[1:], len(chunks) + 3], strict=True):
+            if after > at + 2:
+                before = sum(map(len, words[:first]))
+                found.append((" ".join(chunks[first : at + 3]), before))
+                first = after
+        return found
 
     def _number(self, surface: str) -> int:
         number = self.ids[surface]
@@ -174,11 +180,11 @@ def _length_class(words: int) -> int:
     return (words > 8) + (words > 16) + (words > 32)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 19)
 def _tokens(chunk: str) -> tuple[str, ...]:
     return tuple(token.text for token in tokens(chunk))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 19)
 def _is_numeral(surface: str) -> bool:
     return any(char.isdigit() for char in surface) or surface.lower() in numeral_forms()

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 from pipeline.files import store_error
@@ -109,17 +110,23 @@ class _Update:
 
     def base(self) -> IndexReport:
         """Make all anew."""
-        listed: dict[str, Listed] = {}
+        counts: dict[str, int] = {}
 
         def documents() -> Iterator[Document]:
             for source in self._sources:
-                listed[source.id] = Listed(source.digest, [])
+                before = self._read
                 for document in source.load():
                     self._read += 1
-                    listed[source.id].keys.append(document.key)
                     yield document
+                counts[source.id] = self._read - before
 
-        return self._publish(Ledger(self._builder.build(documents()), None, listed))
+        made = self._builder.build(documents())
+        keys = iter(made.keys)
+        listed = {
+            source.id: Listed(source.digest, list(islice(keys, counts[source.id])))
+            for source in self._sources
+        }
+        return self._publish(Ledger(made, None, listed))
 
     def delta(self, old: Ledger) -> IndexReport | None:
         """Make the delta anew, the base stays; `None` where it is time to merge."""

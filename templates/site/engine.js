@@ -57,7 +57,7 @@
     return last ? word.slice(0, -last[0].length) + last[1] : word;
   };
 
-  // ---- shards: scripts that call stenogram.shard(name, base64 of deflated JSON)
+  // ---- shards: scripts that call stenogram.shard(name, deflated bytes, seven bits a letter)
   const waiting = new WeakMap(); // by script, so that two indexes cannot be mixed up
   stenogram.shard = (name, body) => {
     const script = document.currentScript;
@@ -66,7 +66,13 @@
     if (take) take(name, body);
   };
   const unpack = async (body) => {
-    const bytes = Uint8Array.from(atob(body), (char) => char.charCodeAt(0));
+    const bytes = new Uint8Array(Math.floor(body.length * 7 / 8));
+    for (let i = 0, at = 0, held = 0, bits = 0; at < bytes.length; i += 1) {
+      held = (held << 7) | body.charCodeAt(i);
+      bits += 7;
+      if (bits >= 8) bytes[at++] = held >> (bits -= 8);
+      held &= (1 << bits) - 1;
+    }
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   };
