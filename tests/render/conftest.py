@@ -29,7 +29,8 @@ def web_site(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[P
     draft = seminar("szkic", recordings=[recording("dzien-3", public=False)])
     for each in (view, draft):
         lay_media(outputs, each, _film(60))
-    render_site([entry(view), entry(draft)], outputs, TEMPLATES, RenderOptions())
+    options = RenderOptions(address="https://zapisy.example/", contact="zapisy@example.org")
+    render_site([entry(view), entry(draft)], outputs, TEMPLATES, options)
     return Site(outputs / "site", serve_folder(outputs / "site"))
 
 
@@ -56,9 +57,11 @@ def visit(browser: "Browser") -> Iterator[Open]:
     """Opens pages; at the end nothing may have left the origin or broken the policy."""
     visits: list[Visit] = []
 
-    def go(address: str, **context: object) -> Visit:
+    def go(address: str, lacking: str = "", **context: object) -> Visit:
+        """`lacking` is a script that takes away what an older browser does not have."""
         opened = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | context))  # type: ignore[arg-type]  # options by name
-        opened.add_init_script(_WATCH)
+        opened.grant_permissions(["clipboard-read", "clipboard-write"])
+        opened.add_init_script(_WATCH + lacking)
         made = Visit(opened.new_page())
         origin = address.split("/", 3)[2]
 
