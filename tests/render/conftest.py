@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.stages.render import RenderOptions, render_site
-from tests.render.invented import TEMPLATES, entry, film, lay_media, recording, seminar, slid, voiced
+from tests.render.invented import (
+    TEMPLATES,
+    entry,
+    film,
+    lay_media,
+    recording,
+    seminar,
+    slid,
+    voiced,
+)
 from tests.render.visiting import Open, Site, Visit
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from pipeline.artefacts import (
@@ -27,7 +27,7 @@ _VOICES = ("Żegota Brzeg", "Mira Przęsło", "Halszka Wiatraczna", "dr Ziemowit
 
 
 def long_recording(count: int = 10_000, seed: int = 7) -> RecordingView:
-    """`count` words of the talks; times and probabilities are invented, sentences like the demo's."""
+    """`count` words of the talks; invented times and probabilities, sentences like the demo's."""
     chance = random.Random(seed)  # noqa: S311 - times, no secrets
     words: list[Word] = []
     now, left = 1.0, 0
@@ -52,10 +52,11 @@ def long_seminar(view: RecordingView | None = None) -> SeminarView:
     """A seminar of that recording: twelve sessions, sixty turns, thirty slides."""
     view = view or long_recording()
     name, words, end = view.info.id, view.transcript.words, view.transcript.duration
+    step = end / 12
     sessions = tuple(
         Session(
             f"s{number}", f"Sesja {number + 1}. Mosty, rzeki i rynek pracy w miastach", "session",
-            "programme", (), "", Placement(name, end * number / 12, end * (number + 1) / 12, 0.9, ()),
+            "programme", (), "", Placement(name, step * number, step * (number + 1), 0.9, ()),
             (),
         )
         for number in range(12)
@@ -63,7 +64,7 @@ def long_seminar(view: RecordingView | None = None) -> SeminarView:
     borders = [round(len(words) * number / 60) for number in range(61)]
     turns = tuple(
         Turn(words[first].start, words[last - 1].end, first, last, number % 4 + 1, 0.99)
-        for number, (first, last) in enumerate(zip(borders, borders[1:], strict=False))
+        for number, (first, last) in enumerate(pairwise(borders))
     )
     slides = tuple(
         Shown(name, end * number / 30, end * (number + 1) / 30, "plan", (1, 2, 4)[number % 3],

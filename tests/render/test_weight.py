@@ -62,7 +62,7 @@ def test_nothing_jumps_while_the_page_loads(
 ) -> None:
     watch = """
         window.shifts = 0;
-        new PerformanceObserver((list) => { for (const each of list.getEntries()) shifts += each.value; })
+        new PerformanceObserver((list) => list.getEntries().forEach((each) => shifts += each.value))
             .observe({ type: "layout-shift", buffered: true });
     """
     opened = visit(

@@ -1,6 +1,6 @@
 """Every file of one recording: its page, captions and documents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.checking import MISSING_END
@@ -8,6 +8,7 @@ from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.stages.render.captions import captions
 from pipeline.stages.render.citing import PLAYER, Citing, citing
 from pipeline.stages.render.cuefiles import cue_script, subrip, webvtt
+from pipeline.stages.render.cues import Cue
 from pipeline.stages.render.documents import Record, json_text, markdown_text, plain_text
 from pipeline.stages.render.hostile import verified_suffix
 from pipeline.stages.render.layout import Layout, lay_out, placed
@@ -68,8 +69,7 @@ def recording_files(
 ) -> Iterator[tuple[str, bytes]]:
     """The files of a recording, by their names in the folder of the seminar; media apart."""
     name, seminar = view.info.id, shown.view.info
-    transcript = view.transcript
-    options = manner.options
+    transcript, options = view.transcript, manner.options
     sessions = placed(shown.view.programme.sessions, name)
     voices = Voices(shown.view.turns, shown.view.names, pages.language)
     layout = lay_out(transcript, sessions, voices.stretches(name))
@@ -100,11 +100,17 @@ def recording_files(
     yield f"{name}.html", pages.html("recording.html", frame, page=page)
     if page.citing.embed:
         yield name + PLAYER, pages.html("embed.html", frame, page=page)
-    yield f"{name}.vtt", webvtt(cues, view.info.title).encode()
+    yield from _downloads(record, cues, word=manner.word)
+
+
+def _downloads(record: Record, cues: Sequence[Cue], *, word: bool) -> Iterator[tuple[str, bytes]]:
+    """Captions and documents."""
+    name = record.info.id
+    yield f"{name}.vtt", webvtt(cues, record.info.title).encode()
     yield f"{name}.srt", subrip(cues).encode()
     yield f"{name}.cues.js", cue_script(cues).encode()
     yield f"{name}.txt", plain_text(record).encode()
     yield f"{name}.md", markdown_text(record).encode()
     yield f"{name}.json", json_text(record).encode()
-    if manner.word:
+    if word:
         yield f"{name}.docx", word_document(record)
