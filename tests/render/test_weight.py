@@ -2,8 +2,10 @@
 
 import gzip
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +13,9 @@ from pipeline.stages.render import RenderOptions, render_site
 from tests.render.invented import TEMPLATES, entry, lay_media
 from tests.render.long_recording import long_seminar
 from tests.render.visiting import RECORDING, Open, Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 KIB = 1024
 
@@ -68,5 +73,13 @@ def test_nothing_jumps_while_the_page_loads(
     opened = visit(
         long_site.address(RECORDING + mark), lacking=watch, viewport={"width": width, "height": 800}
     )
+
+    def late(route: "Route") -> None:
+        time.sleep(0.3)
+        route.continue_()
+
+    # Scripts that come late find a page that is painted already.
+    opened.page.route("**/assets/*.js", late)
+    opened.page.reload()
     opened.page.wait_for_timeout(1200)
     assert opened.page.evaluate("shifts") == 0
