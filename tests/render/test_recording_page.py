@@ -121,9 +121,8 @@ def test_the_speed_is_kept_from_one_recording_to_the_next(web_site: Site, visit:
 def test_forms_that_a_search_found_are_marked_whole_and_walked_through(
     web_site: Site, visit: Open
 ) -> None:
-    opened = visit(
-        web_site.address(f"{RECORDING}?q=most&formy=mosty,MOST,mostach,mostu,rze,ost#t=8")
-    )
+    forms = "mosty,MOST,mostach,mostu,rze,rzegach"
+    opened = visit(web_site.address(f"{RECORDING}?q=most&formy={forms}#t=8"))
     bar = opened.page.get_by_role("group", name="Trafienia wyszukiwania")
     assert "3 trafienia na tej stronie" in bar.inner_text()
     painted = "[...CSS.highlights.get('{}')].map(String)"
