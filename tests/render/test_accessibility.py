@@ -89,6 +89,13 @@ def test_text_twice_as_large_keeps_a_column_one_can_read(web_site: Site, visit: 
     assert box is not None
     assert box["width"] > 400
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 1280
+    # What does not fit beside it can be scrolled to.
+    opened.page.set_viewport_size({"width": 1280, "height": 600})
+    last = opened.page.locator(".sessions a").last
+    last.focus()
+    end = last.bounding_box()
+    assert end is not None
+    assert 0 <= end["y"] < end["y"] + end["height"] <= 600
 
 
 @pytest.mark.parametrize("page", [RECORDING, "narada/decks/plan.html", "szukaj.html"])
