@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check lint fast-parts fast-whole rest-parts rest-whole test bench bench-long screenshots lock clean
+.PHONY: help setup demo serve check lint fast-parts fast-whole rest-parts rest-whole test bench bench-long lighthouse screenshots lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
@@ -70,6 +70,9 @@ bench: setup ## Words, speed and memory beside plain faster-whisper; who speaks;
 bench-long: setup ## Speed and memory of ours up to 4 hours; voices alone, in turn, in noise
 	$(BIN)/python -m bench.recognition --only --systems stenogram --minutes 20 60 240
 	$(BIN)/python -m bench.speakers --scenes
+
+lighthouse: setup ## Five runs of Lighthouse on a page of 10,000 words (wants npm ci in tests/browser-tools)
+	$(BIN)/python -m bench.lighthouse
 
 screenshots: demo ## Take pictures of the demo's pages, and renew the README's
 	$(BIN)/python -m tests.screenshots

@@ -154,14 +154,19 @@ def worth(words: Iterable[Word]) -> list[float]:
     return [_doubt(word) + _NUMBER * _is_number(word) for word in words]
 
 
+def most_doubtful(words: Sequence[Word], share: float = WORTH_A_LOOK) -> list[int]:
+    """Which words are worth a person's look most: `share` of all, the first the most."""
+    ranks = worth(words)
+    return sorted(range(len(words)), key=lambda index: -ranks[index])[: round(share * len(words))]
+
+
 def looks(
     words: Sequence[Word],
     replacements: Sequence[Replacement] = (),
     share: float = WORTH_A_LOOK,
 ) -> tuple[Look, ...]:
-    """The words that are worth a person's look most: `share` of all, the first the most."""
+    """The same words, with what speaks for a look."""
     ranks = worth(words)
-    first = sorted(range(len(words)), key=lambda index: -ranks[index])[: round(share * len(words))]
     before = {
         index: _text(each.before)
         for each in replacements
@@ -178,7 +183,7 @@ def looks(
             _reasons(words, index, replaced=index in before),
             before.get(index, ""),
         )
-        for index in first
+        for index in most_doubtful(words, share)
     )
 
 

@@ -1,6 +1,5 @@
 """Pictures of each kind of page of the demo, for a person to look at: `make screenshots`."""
 
-import shutil
 import sys
 import threading
 from pathlib import Path
@@ -13,6 +12,9 @@ _PAGES = {
     "index": "index.html",
     "seminar": "endogenne-potencjaly/index.html",
     "recording": "endogenne-potencjaly/dzien-1.html",
+    "hits": "endogenne-potencjaly/dzien-1.html?q=rynek+pracy&formy=rynek,rynku,pracy#t=60",
+    "player": "endogenne-potencjaly/dzien-1.embed.html",
+    "deck": "endogenne-potencjaly/decks/poltax-zus.html",
     "search": "szukaj.html?q=miasto",
 }
 _VIEWS = (
@@ -23,8 +25,19 @@ _VIEWS = (
 )
 
 
+_README = {"hits-wide": "screenshot", "search-wide": "screenshot-search"}
+
+
+def small(picture: Path, target: Path) -> None:
+    """The same picture in 64 colours, for the README."""
+    from PIL import Image
+
+    with Image.open(picture) as whole:
+        whole.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
 def take(site: Path, target: Path) -> None:
-    """Take every page in every view, into `target`."""
+    """Take every page that there is in every view, into `target`."""
     from playwright.sync_api import sync_playwright
 
     running = server(site, 0)
@@ -40,6 +53,8 @@ def take(site: Path, target: Path) -> None:
             )
             page.emulate_media(media="print" if medium == "print" else "screen")
             for name, address in _PAGES.items():
+                if not (site / address.partition("?")[0]).is_file():
+                    continue  # the player alone is made where the site has an address
                 page.goto(root + address)
                 page.wait_for_timeout(1000)  # for the first frame of the player, and for results
                 page.screenshot(path=target / f"{name}-{view}.png", full_page=view == "print")
@@ -51,5 +66,6 @@ def take(site: Path, target: Path) -> None:
 if __name__ == "__main__":
     folder = CHECKOUT / "outputs" / "screenshots"
     take(CHECKOUT / "outputs" / "site", folder)
-    shutil.copy(folder / "recording-wide.png", DEMO / "screenshot.png")  # the README's
+    for taken, name in _README.items():
+        small(folder / f"{taken}.png", DEMO / f"{name}.png")
     sys.stdout.write(f"{folder}\n")

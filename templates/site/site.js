@@ -1,19 +1,29 @@
-// The page of a recording: times seek, the text follows, captions come along on file:// too.
+// The player of a recording: times seek, the text follows, captions come along on file:// too.
 (() => {
   "use strict";
+  const article = document.querySelector("article");
+  const spans = article ? [...article.querySelectorAll("p:not([class]) > span")] : [];
+  // As packed.py packs ascending numbers.
+  const unpacked = (letters = "") => {
+    let sum = 0;
+    return [...letters].flatMap((letter) => {
+      sum += letter.charCodeAt(0) - 63;
+      return letter === "~" ? [] : [sum];
+    });
+  };
+  const starts = unpacked(article?.dataset.starts).map((halves) => halves / 2);
   const player = document.getElementById("player");
-  if (!player) return;
-  document.documentElement.classList.add("js");
-  const spans = [...document.querySelectorAll(".text [data-start]")];
-  const starts = spans.map((span) => +span.dataset.start);
   const sessions = [...document.querySelectorAll(".sessions [data-start]")];
   const resume = document.getElementById("resume");
   const slides = [...document.querySelectorAll(".text .shown")];
   const beside = document.getElementById("slajd-teraz");
+  const status = document.getElementById("powiedz");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let at = -1;
   let following = true;
   let ours = 0;
+  let until = Infinity;
+  let silence;
 
   // The last sentence that starts at or before a time, or -1.
   const before = (time) => {
@@ -29,6 +39,70 @@
     ours = performance.now();
     span.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
   };
+
+  const say = (text) => {
+    clearTimeout(silence);
+    status.textContent = text;
+    silence = setTimeout(() => { status.textContent = ""; }, 6000);
+  };
+
+  const leave = () => { following = false; };
+
+  // "#t=75", "#t=75.4" or "#t=75,90": the moment of the element of that name, else as it says.
+  const timed = (hash) => {
+    const found = /^#t=(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?$/.exec(hash);
+    if (!found) return null;
+    const time = +found[1];
+    const named = document.getElementById(`t=${found[1]}`);
+    const alone = found[2] === undefined; // a range is the name of no element
+    const end = alone ? Infinity : +found[2];
+    const first = named ? spans.findIndex((span) => named.contains(span)) : -1;
+    if (first >= 0 && Math.abs(starts[first] - time) < 1.5) return { time: starts[first], place: spans[first], exact: alone, end };
+    return { time, place: spans[Math.max(0, before(time))], exact: alone && Boolean(named), end };
+  };
+
+  // "#w-…" names the words of a place, as anchors.py does: it is found where they stand now,
+  // and where they stand no longer, at the time that the address adds.
+  const letters = (text) => [...text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")];
+  const name = (index) => {
+    let found = [];
+    for (let each = index; each < spans.length && found.length < 48; each++) found = found.concat(letters(spans[each].textContent));
+    let state = 0x811c9dc5;
+    for (const letter of found.slice(0, 48)) state = Math.imul(state ^ letter.codePointAt(0), 0x01000193) >>> 0;
+    return `w-${(state % 36 ** 5).toString(36)}`;
+  };
+  const aimed = (hash) => {
+    if (!/^#w-\w+$/.test(hash)) return timed(hash);
+    const place = document.getElementById(hash.slice(1));
+    const found = place ? spans.indexOf(place) : spans.findIndex((_, index) => `#${name(index)}` === hash);
+    if (found >= 0) return { time: starts[found], place: spans[found], exact: Boolean(place), end: Infinity };
+    return timed(`#t=${new URLSearchParams(location.search).get("t")}`);
+  };
+
+  const go = (hash, play) => {
+    const aim = aimed(hash);
+    if (!aim) return;
+    ours = performance.now();
+    following = true;
+    // The browser itself scrolls to what bears the name.
+    if (!aim.exact && aim.place) show(aim.place);
+    if (!player) return;
+    const seek = () => {
+      player.currentTime = aim.time;
+      until = aim.end > aim.time ? aim.end : Infinity;
+    };
+    if (player.readyState) seek();
+    else player.addEventListener("loadedmetadata", seek, { once: true });
+    if (play) player.play().catch(() => {});
+  };
+
+  window.stenogram = { spans, starts, unpacked, player, show, say, leave, name, aimed };
+  addEventListener("hashchange", () => { if (!player || player.paused) go(location.hash, false); });
+  if (!player) {
+    go(location.hash, false);
+    return;
+  }
+  document.documentElement.classList.add("js");
 
   // A sentence near the edge is as good as unseen; what the player covers is not seen at all.
   const seen = (span) => {
@@ -71,53 +145,74 @@
         list.scrollTop = link.offsetTop - list.clientHeight / 2;
       }
     }
-    resume.hidden = following || player.paused || !spans[at] || seen(spans[at]);
+    if (resume) resume.hidden = following || player.paused || !spans[at] || seen(spans[at]);
   };
-
-  const leave = () => { following = false; };
-  const scrolled = () => {
-    if (!player.paused && performance.now() - ours > 1200) leave();
-    if (!resume.hidden || !following) mark();
-  };
-  addEventListener("wheel", leave, { passive: true });
-  addEventListener("touchmove", leave, { passive: true });
-  addEventListener("scroll", scrolled, { passive: true });
-  addEventListener("scrollend", () => { if (following) ours = 0; }, { passive: true });
-  addEventListener("keydown", (event) => {
-    if (event.target !== player && /^(Arrow(Up|Down)|Page(Up|Down)|Home|End|Tab)$/.test(event.key)) leave();
+  for (const kind of ["timeupdate", "seeking", "play", "pause"]) player.addEventListener(kind, mark);
+  player.addEventListener("timeupdate", () => {
+    if (player.currentTime < until) return;
+    if (player.currentTime < until + 2) player.pause();
+    until = Infinity; // once: who plays on, plays on
   });
-  resume.addEventListener("click", () => {
-    following = true;
-    if (spans[at]) show(spans[at]);
-    resume.hidden = true;
-    player.focus({ preventScroll: true });
+
+  // What is pressed in the player's section is the player's; elsewhere keys are the reader's own.
+  const section = player.closest(".playing");
+  const back = (seconds) => { player.currentTime = Math.max(0, player.currentTime + seconds); };
+  const keys = {
+    j: () => back(-10),
+    k: () => { if (player.paused) player.play().catch(() => {}); else player.pause(); },
+    l: () => back(10),
+    c: () => { for (const track of player.textTracks) track.mode = track.mode === "showing" ? "hidden" : "showing"; },
+  };
+  section.addEventListener("keydown", (event) => {
+    const act = event.ctrlKey || event.metaKey || event.altKey ? null : keys[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
   });
-  for (const name of ["timeupdate", "seeking", "play", "pause"]) player.addEventListener(name, mark);
-
-  // "#t=75", "#t=75.4" or "#t=75,90": the moment of the element of that name, else as it says.
-  const aimed = (hash) => {
-    const found = /^#t=(\d+(?:\.\d+)?)(?:,\d+(?:\.\d+)?)?$/.exec(hash);
-    if (!found) return null;
-    const time = +found[1];
-    const named = document.getElementById(`t=${found[1]}`);
-    const alone = hash === `#t=${found[1]}`; // a range is the name of no element
-    const first = named && (named.dataset.start ? named : named.querySelector("[data-start]"));
-    if (first && Math.abs(+first.dataset.start - time) < 1.5) return { time: +first.dataset.start, place: first, exact: alone };
-    return { time, place: spans[Math.max(0, before(time))], exact: alone && Boolean(named) };
+  const step = (by) => {
+    const time = player.currentTime;
+    const now = sessions.findLastIndex((link) => +link.dataset.start <= time + 0.05);
+    // Back leads to the beginning of this session first, as on any player.
+    const to = sessions[by < 0 && now >= 0 && time - sessions[now].dataset.start > 3 ? now : now + by];
+    if (!to) return;
+    go(to.hash, !player.paused);
+    say(to.innerText);
   };
+  const press = (id, act) => document.getElementById(id)?.addEventListener("click", act);
+  press("wstecz", () => step(-1));
+  press("dalej", () => step(1));
 
-  const go = (hash, play) => {
-    const aim = aimed(hash);
-    if (!aim) return;
-    ours = performance.now();
-    following = true;
-    const seek = () => { player.currentTime = aim.time; };
-    if (player.readyState) seek();
-    else player.addEventListener("loadedmetadata", seek, { once: true });
-    // The browser itself scrolls to what bears the name.
-    if (!aim.exact && aim.place) show(aim.place);
-    if (play) player.play().catch(() => {});
-  };
+  const speed = document.getElementById("tempo");
+  if (speed) {
+    const hasten = () => { player.playbackRate = player.defaultPlaybackRate = +speed.value; };
+    try { speed.value = sessionStorage.getItem("tempo") || "1"; } catch { /* storage is not for everyone */ }
+    if (!speed.value) speed.value = "1";
+    hasten();
+    speed.addEventListener("change", () => {
+      hasten();
+      try { sessionStorage.setItem("tempo", speed.value); } catch { /* it holds for this page */ }
+    });
+  }
+
+  if (resume) {
+    const scrolled = () => {
+      if (!player.paused && performance.now() - ours > 1200) leave();
+      if (!resume.hidden || !following) mark();
+    };
+    addEventListener("wheel", leave, { passive: true });
+    addEventListener("touchmove", leave, { passive: true });
+    addEventListener("scroll", scrolled, { passive: true });
+    addEventListener("scrollend", () => { if (following) ours = 0; }, { passive: true });
+    addEventListener("keydown", (event) => {
+      if (!section.contains(event.target) && /^(Arrow(Up|Down)|Page(Up|Down)|Home|End|Tab)$/.test(event.key)) leave();
+    });
+    resume.addEventListener("click", () => {
+      following = true;
+      if (spans[at]) show(spans[at]);
+      resume.hidden = true;
+      player.focus({ preventScroll: true });
+    });
+  }
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#t="]');
@@ -125,7 +220,6 @@
     if (link.hash === location.hash) go(link.hash, true);
     else addEventListener("hashchange", () => go(location.hash, true), { once: true });
   });
-  addEventListener("hashchange", () => { if (player.paused) go(location.hash, false); });
   go(location.hash, false);
 
   // <track> is refused on file://; a script is not.

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.stages.render import RenderOptions, render_site
-from tests.render.invented import TEMPLATES, entry, lay_media, recording, seminar, slid, voiced
+from tests.render.invented import (
+    TEMPLATES,
+    entry,
+    film,
+    lay_media,
+    recording,
+    seminar,
+    slid,
+    voiced,
+)
 from tests.render.visiting import Open, Site, Visit
 
 if TYPE_CHECKING:
@@ -28,27 +37,10 @@ def web_site(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[P
     view = slid(voiced(seminar(recordings=[recording("dzien-1"), sound])))
     draft = seminar("szkic", recordings=[recording("dzien-3", public=False)])
     for each in (view, draft):
-        lay_media(outputs, each, _film(60))
-    render_site([entry(view), entry(draft)], outputs, TEMPLATES, RenderOptions())
+        lay_media(outputs, each, film(60))
+    options = RenderOptions(address="https://zapisy.example/", contact="zapisy@example.org")
+    render_site([entry(view), entry(draft)], outputs, TEMPLATES, options)
     return Site(outputs / "site", serve_folder(outputs / "site"))
-
-
-def _film(seconds: int) -> bytes:
-    """A grey picture of some seconds, as H.264 in MP4."""
-    import io
-
-    import av
-    import numpy as np
-
-    buffer = io.BytesIO()
-    with av.open(buffer, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=2)
-        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
-        for number in range(seconds * 2):
-            grey = np.full((36, 64, 3), number % 255, dtype=np.uint8)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
-        container.mux(stream.encode())
-    return buffer.getvalue()
 
 
 @pytest.fixture
@@ -56,9 +48,11 @@ def visit(browser: "Browser") -> Iterator[Open]:
     """Opens pages; at the end nothing may have left the origin or broken the policy."""
     visits: list[Visit] = []
 
-    def go(address: str, **context: object) -> Visit:
+    def go(address: str, lacking: str = "", **context: object) -> Visit:
+        """`lacking` is a script that takes away what an older browser does not have."""
         opened = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | context))  # type: ignore[arg-type]  # options by name
-        opened.add_init_script(_WATCH)
+        opened.grant_permissions(["clipboard-read", "clipboard-write"])
+        opened.add_init_script(_WATCH + lacking)
         made = Visit(opened.new_page())
         origin = address.split("/", 3)[2]
 

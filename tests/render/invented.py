@@ -196,6 +196,22 @@ def lay_media(outputs: Path, view: SeminarView, film: bytes = b"not a film") -> 
         path.write_bytes(data)
 
 
+def film(seconds: int) -> bytes:
+    """A grey picture of some seconds, as H.264 in MP4."""
+    import av
+    import numpy as np
+
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=2)
+        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        for number in range(seconds * 2):
+            grey = np.full((36, 64, 3), number % 255, dtype=np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
+        container.mux(stream.encode())
+    return buffer.getvalue()
+
+
 def _webp() -> bytes:
     """A grey picture."""
     from PIL import Image

@@ -45,7 +45,10 @@ def test_an_address_with_a_time_opens_at_it(web_site: Site, visit: Open, mark: s
     )
 
 
-@pytest.mark.parametrize("mark", ["", "t=", "t=x", "t=99999999", "t=-1", "<img src=x>", "%"])
+@pytest.mark.parametrize(
+    "mark",
+    ["", "t=", "t=x", "t=99999999", "t=-1", "t=5,1", "<img src=x>", "%", "w-", "w-%22", "w-zzzzz"],
+)
 def test_nonsense_after_the_hash_does_no_harm(web_site: Site, visit: Open, mark: str) -> None:
     opened = visit(web_site.address(f"{RECORDING}#{mark}"))
     opened.wait("document.getElementById('player').readyState > 0")
@@ -65,6 +68,30 @@ def test_without_javascript_a_time_leads_to_its_paragraph_and_all_text_is_there(
     assert player is not None
     assert player["y"] + player["height"] <= box["y"] < 500
     assert "Czy gmina może sama naprawić wał?" in opened.page.inner_text("article")
+
+
+def test_without_javascript_nothing_is_missing_but_the_search(web_site: Site, visit: Open) -> None:
+    def read(page: str) -> Visit:
+        return visit(web_site.address(page), java_script_enabled=False)
+
+    recording = read(RECORDING).page
+    assert "Każdy most kosztuje" in recording.inner_text("article")
+    assert recording.locator("track[kind=captions][default]").get_attribute("src") == "dzien-1.vtt"
+    assert recording.locator(".sessions a").count() == 3
+    for kind in ("vtt", "srt", "txt", "md", "json"):
+        link = recording.locator(f".downloads a[href='dzien-1.{kind}']")
+        assert link.is_visible()
+        assert recording.request.get(web_site.address(f"narada/dzien-1.{kind}")).ok
+    assert recording.locator("#kod").is_visible()
+    # What needs a script is not offered.
+    offered = [each for each in recording.locator("button").all() if each.is_visible()]
+    assert [each.inner_text() for each in offered] == ["Szukaj"]
+    seminar = read("narada/index.html").page
+    assert "Zdanie z\u00a0dzien-1." in seminar.inner_text("main")
+    assert seminar.locator(".programme > li").count() >= 3
+    assert seminar.locator("a[href='dzien-1.html#t=30']").count() >= 1
+    embedded = read("narada/dzien-1.embed.html").page
+    assert embedded.locator("video[controls] track").count() == 1
 
 
 def test_reading_on_stops_the_following_and_a_button_brings_back(
@@ -132,24 +159,44 @@ def test_the_search_shows_text_as_text(web_site: Site, visit: Open) -> None:
     assert opened.page.locator("main img").count() == 0
 
 
-def test_a_keyboard_alone_goes_from_search_to_the_playing_second(
-    web_site: Site, visit: Open
-) -> None:
+def test_the_whole_site_is_used_by_keyboard_alone(web_site: Site, visit: Open) -> None:
     opened = visit(web_site.address("index.html"))
-    keys = opened.page.keyboard
+    keys, player = opened.page.keyboard, "document.getElementById('player')"
     _tab_to(opened, "input[name=q]")
     keys.type("rzeka")
     keys.press("Enter")
     opened.page.locator(".hit > a").first.wait_for(timeout=10_000)
+    results = opened.page.url
     _tab_to(opened, ".hit > a[href*='#t=']")
     keys.press("Enter")
-    opened.page.wait_for_url("**/narada/*.html#t=*")
-    opened.wait("document.getElementById('player').readyState > 0")
+    opened.page.wait_for_url("**/narada/*.html*#t=*")
+    opened.wait(f"{player}.readyState > 0")
     _tab_to(opened, "#player")
+    keys.press("k")
+    opened.wait(f"!{player}.paused")
+    before = opened.page.evaluate(f"{player}.currentTime")
+    keys.press("l")
+    opened.wait(f"{player}.currentTime > {before} + 9")
+    keys.press("j")
+    opened.wait(f"{player}.currentTime < {before} + 9")
+    keys.press("k")
+    opened.wait(f"{player}.paused")
+    _tab_to(opened, "#dalej")
+    keys.press("Enter")
+    opened.wait(f"Math.abs({player}.currentTime - 20) < 1")
+    _tab_to(opened, "#chwila")
+    keys.press("Enter")
+    opened.wait("document.getElementById('powiedz').textContent === 'Skopiowano link.'")
+    assert opened.page.evaluate("navigator.clipboard.readText()").endswith(".html#t=20")
     _tab_to(opened, ".sessions a")
     _tab_to(opened, '.text a[href="#t=30"]')
     keys.press("Enter")
-    opened.wait("Math.abs(document.getElementById('player').currentTime - 30) < 3")
+    opened.wait(f"Math.abs({player}.currentTime - 30) < 3")
+    # Alt and an arrow are the browser's own; without a window it has no such keys.
+    opened.page.go_back()
+    opened.page.go_back()
+    assert opened.page.url == results
+    opened.page.locator(".hit > a").first.wait_for(timeout=10_000)
 
 
 def _tab_to(visit: Visit, selector: str) -> None:

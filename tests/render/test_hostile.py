@@ -1,7 +1,10 @@
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 import html5lib
 import pytest
@@ -10,7 +13,11 @@ from pipeline.artefacts import Slide, Word
 from pipeline.errors import UsageError
 from pipeline.stages.render import RenderOptions, SeminarView, render_site
 from pipeline.stages.render.hostile import clean, markdown, verified_id, web_link
-from tests.render.invented import TEMPLATES, entry, lay_media, seminar, spoken
+from tests.render.invented import TEMPLATES, entry, lay_media, seminar, spoken, voiced
+from tests.render.visiting import Open, Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Dialog
 
 EVIL = (
     "\"'><script>alert(1)</script><img src=x onerror=alert(2)> {{7*7}} {% x %} --> ]]> \u202e"
@@ -19,7 +26,7 @@ EVIL = (
 
 
 def _hostile() -> SeminarView:
-    view = seminar()
+    view = replace(voiced(seminar()), names={1: EVIL, 2: EVIL + "2"})
     first = view.recordings[0]
     words = (*spoken(EVIL, 1.0), *spoken("Koniec.", 30.0), Word(31.0, 31.5, EVIL, 0.1))
     deck = view.decks[0]
@@ -60,13 +67,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outputs = tmp_path_factory.mktemp("hostile")
     view = _hostile()
     lay_media(outputs, view)
-    render_site([entry(view)], outputs, TEMPLATES, RenderOptions())
+    options = RenderOptions(address="https://zapisy.example/", contact="a@b.example")
+    render_site([entry(view)], outputs, TEMPLATES, options)
     return outputs / "site"
 
 
 def test_pages_parse_strictly_and_hold_no_element_of_the_attacker(site: Path) -> None:
     pages = sorted(site.rglob("*.html"))
-    assert len(pages) == 5
+    assert len(pages) == 6
     for page in pages:
         text = page.read_text("utf-8")
         tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
@@ -90,9 +98,79 @@ def test_ids_on_a_page_are_unique_and_links_inside_it_lead_somewhere(site: Path)
         assert all(link[1:] in ids for link in links if link.startswith("#"))
 
 
+def test_the_code_to_embed_holds_one_frame_and_no_more(site: Path) -> None:
+    page = html5lib.parse(
+        (site / "narada/dzien-1.html").read_text("utf-8"), namespaceHTMLElements=False
+    )
+    code = next(each for each in page.iter("textarea") if each.get("id") == "kod").text
+    assert code is not None
+    pasted = html5lib.parseFragment(code, namespaceHTMLElements=False)
+    assert [each.tag for each in pasted] == ["iframe"]
+    assert set(pasted[0].attrib) == {
+        "src",
+        "title",
+        "width",
+        "height",
+        "loading",
+        "allowfullscreen",
+    }
+    assert pasted[0].attrib["title"].startswith("\"'><script>alert(1)</script>")
+
+
+_QUERIES = (
+    "",
+    "?q=" + quote(EVIL.replace("\ud800", "")),
+    "?q=alert&formy=" + quote("script,alert,<img,(,a|b"),
+    "?q=<script>alert(1)</script>&formy=</article><img src=x onerror=alert(1)>,alert&t=<b>",
+)  # fmt: skip
+_FRAGMENTS = (
+    "",
+    "#t=1",
+    "#<img src=x onerror=alert(1)>",
+    "#javascript:alert(1)",
+    "#w-<b>",
+    "#t=1,<b>",
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", ["http", "file"])
+def test_nothing_of_it_runs_in_a_browser(
+    site: Path, serve_folder: Callable[[Path], str], visit: Open, way: Literal["http", "file"]
+) -> None:
+    place = Site(site, serve_folder(site))
+    opened = visit(place.address("index.html", way))
+    dialogs: list[str] = []
+
+    def close(dialog: "Dialog") -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    opened.page.on("dialog", close)
+    pages = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
+    for page in pages:
+        for query in _QUERIES if "dzien" in page or page == "szukaj.html" else _QUERIES[:2]:
+            for fragment in _FRAGMENTS if "dzien" in page and not query else _FRAGMENTS[1:3]:
+                opened.page.goto(place.address(page, way) + query + fragment)
+                for button in opened.page.locator("main button, .dock button").all():
+                    if button.is_visible():
+                        button.click()
+                assert (
+                    opened.page.locator(
+                        "img[src=x], article b b, script:not([src], [type])"
+                    ).count()
+                    == 0
+                )
+                # The fixture looks at the last page alone.
+                assert opened.page.evaluate("broken") == []
+    opened.page.wait_for_timeout(300)
+    assert dialogs == []
+
+
 def test_captions_and_scripts_carry_no_tag(site: Path) -> None:
     folder = site / "narada"
-    assert "<" not in (folder / "dzien-1.vtt").read_text("utf-8")
+    captions = (folder / "dzien-1.vtt").read_text("utf-8")
+    assert "<" not in re.sub(r"</v>|<v [^<>]*>", "", captions)  # but for who speaks
     assert "<" not in (folder / "dzien-1.cues.js").read_text("utf-8")
     assert "<" not in (folder / "dzien-1.srt").read_text("utf-8")
 

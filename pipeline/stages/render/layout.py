@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipeline.artefacts import LedgerEntry, Session, Transcript, Word
 from pipeline.language import paragraphs, sentences
+from pipeline.stages.render.anchors import anchor
 from pipeline.stages.render.clock import fragment
 from pipeline.stages.render.hostile import line
 from pipeline.stages.render.strings import HOLE
@@ -18,7 +19,8 @@ from pipeline.stages.render.voices import Stretch, Voice, borders, number_at
 class Sentence:
     """A sentence and its words `[first_word, end_word)`; `id` is empty where it is taken.
 
-    Where another speaker begins inside it, it is two.
+    The first of a paragraph, whose second is the paragraph's, is named by its words. Where another
+    speaker begins inside it, it is two.
     """
 
     start: float
@@ -279,6 +281,9 @@ def _block(draft: _Draft, words: Sequence[Word], used: set[str]) -> Block:
     if draft.kind == "section":
         raise AssertionError("a section is not a block")
     spoken = tuple(_sentence(members, words, used) for members in draft.ranges)
+    if spoken and not spoken[0].id:
+        name = _claim(used, anchor(words, spoken[0].first_word))
+        spoken = (replace(spoken[0], id=name), *spoken[1:])
     return Block(draft.kind, draft.start, draft.end, draft.id, line(draft.title), spoken)
 
 

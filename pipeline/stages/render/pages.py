@@ -44,8 +44,17 @@ def assets(folders: Sequence[Path]) -> dict[str, bytes]:
     for folder in folders:
         for path in sorted(folder.glob("*")):
             if path.is_file() and path.suffix != PAGE and not path.name.startswith("."):
-                found.setdefault(path.name, path.read_bytes())
+                found.setdefault(path.name, _served(path))
     return found
+
+
+def _served(path: Path) -> bytes:
+    """A file as readers load it: lines of comment in a script are for who reads its source."""
+    data = path.read_bytes()
+    if path.suffix != ".js":
+        return data
+    lines = data.splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.lstrip().startswith(b"//"))
 
 
 def digest_of_pages(folders: Sequence[Path]) -> str:

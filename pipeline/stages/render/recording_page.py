@@ -1,17 +1,20 @@
 """Every file of one recording: its page, captions and documents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.checking import MISSING_END
 from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.stages.render.captions import captions
+from pipeline.stages.render.citing import PLAYER, Citing, citing
 from pipeline.stages.render.cuefiles import cue_script, subrip, webvtt
+from pipeline.stages.render.cues import Cue
 from pipeline.stages.render.documents import Record, json_text, markdown_text, plain_text
 from pipeline.stages.render.hostile import verified_suffix
 from pipeline.stages.render.layout import Layout, lay_out, placed
 from pipeline.stages.render.losses import Losses, losses
-from pipeline.stages.render.options import Media
+from pipeline.stages.render.options import RenderOptions
+from pipeline.stages.render.packed import packed_doubts, packed_starts, sentences_of
 from pipeline.stages.render.pages import Frame, Pages
 from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.slideshow import SlideCard, beside, cards
@@ -24,7 +27,7 @@ from pipeline.stages.render.word_document import word_document
 class Manner:
     """How the files of all recordings of a site are made."""
 
-    media: Media
+    options: RenderOptions
     draft: bool
     word: bool
     """Whether Word documents are made."""
@@ -47,6 +50,11 @@ class RecordingPage:
     """Whether there is a Word document."""
     slides: Mapping[int, tuple[SlideCard, ...]]
     """Those that appear at each paragraph, by the number of its first word."""
+    starts: str
+    """When each sentence starts, packed."""
+    doubts: str
+    """Which words a person should look at, packed."""
+    citing: Citing
     missing_end: str = MISSING_END
     """The reason of a stretch that the media do not reach."""
 
@@ -61,13 +69,14 @@ def recording_files(
 ) -> Iterator[tuple[str, bytes]]:
     """The files of a recording, by their names in the folder of the seminar; media apart."""
     name, seminar = view.info.id, shown.view.info
-    transcript = view.transcript
+    transcript, options = view.transcript, manner.options
     sessions = placed(shown.view.programme.sessions, name)
     voices = Voices(shown.view.turns, shown.view.names, pages.language)
     layout = lay_out(transcript, sessions, voices.stretches(name))
     borders = [each.start for each in layout.sections if each.session is not None]
+    sentences = sentences_of(layout)
     cues = captions(transcript.words, borders, transcript.duration, layout.stretches)
-    slides = cards(shown.view.slideshow, name, shown.view.decks, carries=manner.media != "none")
+    slides = cards(shown.view.slideshow, name, shown.view.decks, carries=options.media != "none")
     record = Record(
         seminar, view.info, transcript.duration, transcript.language,
         transcript.words, layout, pages.language, slides,
@@ -79,18 +88,29 @@ def recording_files(
         spoken=transcript.language,
         layout=layout,
         has_picture=view.recording.has_picture,
-        media="" if manner.media == "none" else media_name(view),
+        media="" if options.media == "none" else media_name(view),
         losses=losses(transcript.ledger, pages.language),
         word=manner.word,
         slides=beside(layout, slides),
+        starts=packed_starts(sentences),
+        doubts=packed_doubts(sentences, transcript.words),
+        citing=citing(seminar, view.info, options, pages.texts, draft=manner.draft),
     )
     frame = Frame(f"{view.info.title} – {seminar.title}", "../", manner.draft)
     yield f"{name}.html", pages.html("recording.html", frame, page=page)
-    yield f"{name}.vtt", webvtt(cues, view.info.title).encode()
+    if page.citing.embed:
+        yield name + PLAYER, pages.html("embed.html", frame, page=page)
+    yield from _downloads(record, cues, word=manner.word)
+
+
+def _downloads(record: Record, cues: Sequence[Cue], *, word: bool) -> Iterator[tuple[str, bytes]]:
+    """Captions and documents."""
+    name = record.info.id
+    yield f"{name}.vtt", webvtt(cues, record.info.title).encode()
     yield f"{name}.srt", subrip(cues).encode()
     yield f"{name}.cues.js", cue_script(cues).encode()
     yield f"{name}.txt", plain_text(record).encode()
     yield f"{name}.md", markdown_text(record).encode()
     yield f"{name}.json", json_text(record).encode()
-    if manner.word:
+    if word:
         yield f"{name}.docx", word_document(record)

@@ -162,7 +162,7 @@ class SiteBuilder:
         how, files = plan.options.media, []
         page = seminar_html(shown, plan.pages, how, draft=plan.draft)
         files.append(self._write(f"{home}/index.html", page))
-        manner = Manner(how, plan.draft, plan.word)
+        manner = Manner(plan.options, plan.draft, plan.word)
         for view in shown.view.recordings:
             _check_recording(home, view.info.id)
             made = recording_files(shown, view, plan.pages, manner)
