@@ -23,6 +23,8 @@ class RenderOptions:
     lead there. Without it their links are relative to the site."""
     language: Language = "pl"
     """Language of what the pages themselves say. The transcript keeps its own."""
+    contact: str = ""
+    """An e-mail address on every page, for mistakes that readers find."""
 
     @property
     def base(self) -> str:
