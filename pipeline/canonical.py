@@ -1,9 +1,13 @@
 """Values as canonical JSON: what digests are taken of, and files that people can read."""
 
 import dataclasses
+import functools
 import hashlib
 import json
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 _LINE = 160
@@ -34,9 +38,15 @@ def digest(value: object) -> str:
 
 def typed(content: object, kind: type[T]) -> T:
     """`content` checked against the dataclass `kind`. Raises `ValueError`."""
+    return adapter(kind).validate_python(content, strict=False)
+
+
+@functools.cache
+def adapter(kind: type[T]) -> "TypeAdapter[T]":
+    """What checks content against a type: made once, since that takes longer than to check."""
     from pydantic import TypeAdapter  # slow to import, and `--help` needs none of it
 
-    return TypeAdapter(kind).validate_python(content, strict=False)
+    return TypeAdapter(kind)
 
 
 def pretty(value: object) -> bytes:
