@@ -1,16 +1,16 @@
 """Values as canonical JSON: what digests are taken of, and files that people can read."""
 
 import dataclasses
-import functools
 import hashlib
 import json
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 T = TypeVar("T")
 _LINE = 160
+_adapters: "dict[type, TypeAdapter[Any]]" = {}
 
 
 def canonical(value: object) -> object:
@@ -41,12 +41,14 @@ def typed(content: object, kind: type[T]) -> T:
     return adapter(kind).validate_python(content, strict=False)
 
 
-@functools.cache
 def adapter(kind: type[T]) -> "TypeAdapter[T]":
     """What checks content against a type: made once, since that takes longer than to check."""
     from pydantic import TypeAdapter  # slow to import, and `--help` needs none of it
 
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    found: TypeAdapter[T] = _adapters[kind]
+    return found
 
 
 def pretty(value: object) -> bytes:

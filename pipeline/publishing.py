@@ -1,6 +1,7 @@
 """The site, brought up to date from whatever artefacts are there: all seminars of the workspace."""
 
 import contextlib
+from functools import partial
 from pathlib import Path
 
 from pipeline.artefacts import Deck, Programme, Recording, Transcript, Turns
@@ -103,9 +104,7 @@ class Site:
 
 def view_of(seminar: SeminarFolder, outputs: Path) -> SeminarView:
     """Everything that may be shown of a seminar. Raises `InvalidFile`, `StoreError`."""
-    owner = owners_of(seminar, outputs)
-    note_present(owner, STAGES)
-    return _view(seminar, owner, editors_note(seminar.path))
+    return _loaded(seminar, outputs, editors_note(seminar.path))
 
 
 def _entry(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> SeminarEntry | None:
@@ -136,8 +135,15 @@ def _entry(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> S
         ),
         public=any(info.public for info in shown),
         draft=any(not info.public for info in shown),
-        load=lambda: _view(seminar, owner, note),
+        load=partial(_loaded, seminar, outputs, note),
     )
+
+
+def _loaded(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> SeminarView:
+    """The same view in whatever process: an owner cannot be sent to one."""
+    owner = owners_of(seminar, outputs)
+    note_present(owner, STAGES)
+    return _view(seminar, owner, note)
 
 
 def _naming(seminar: SeminarFolder) -> list[object]:

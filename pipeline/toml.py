@@ -190,7 +190,7 @@ def _walk(
 ) -> Iterator[tuple[Where, object, object, list[str]]]:
     """Each key with its value and hint; one without a field with those that would be known."""
     if isinstance(content, dict) and dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
+        hints = _hints(typing.cast("Any", kind))
         for key, value in content.items():
             yield (*where, key), value, hints.get(key), [] if key in hints else list(hints)
             yield from _walk(value, hints.get(key), (*where, key))
@@ -201,7 +201,7 @@ def _walk(
 
 
 @functools.cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass, as `_walk` has it
     return typing.get_type_hints(kind)
 
 

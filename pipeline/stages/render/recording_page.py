@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from pipeline.checking import MISSING_END
 from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.stages.render.captions import captions
+from pipeline.stages.render.chapters import chapters_json, chapters_name
 from pipeline.stages.render.cuefiles import cue_script, subrip, webvtt
 from pipeline.stages.render.documents import Record, json_text, markdown_text, plain_text
 from pipeline.stages.render.hostile import verified_suffix
 from pipeline.stages.render.layout import Layout, lay_out, placed
+from pipeline.stages.render.linked_data import Files
 from pipeline.stages.render.losses import Losses, losses
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import Frame, Pages
+from pipeline.stages.render.recording_about import image_of, recording_about
 from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.slideshow import SlideCard, beside, cards
 from pipeline.stages.render.views import RecordingView
@@ -84,7 +87,8 @@ def recording_files(
         word=manner.word,
         slides=beside(layout, slides),
     )
-    frame = Frame(f"{view.info.title} – {seminar.title}", "../", manner.draft)
+    about = recording_about(shown, view, pages, Files(page.media, image_of(slides)))
+    frame = Frame(f"{view.info.title} – {seminar.title}", "../", manner.draft, about)
     yield f"{name}.html", pages.html("recording.html", frame, page=page)
     yield f"{name}.vtt", webvtt(cues, view.info.title).encode()
     yield f"{name}.srt", subrip(cues).encode()
@@ -92,5 +96,7 @@ def recording_files(
     yield f"{name}.txt", plain_text(record).encode()
     yield f"{name}.md", markdown_text(record).encode()
     yield f"{name}.json", json_text(record).encode()
+    if chapters := chapters_json(view.info.title, sessions):
+        yield chapters_name(view.info), chapters
     if manner.word:
         yield f"{name}.docx", word_document(record)

@@ -12,8 +12,10 @@ from pipeline.stages.render import manifest as manifests
 from pipeline.stages.render.hostile import verified_id
 from pipeline.stages.render.manifest import Manifest, Root
 from pipeline.stages.render.options import DRAFTS, RenderOptions
-from pipeline.stages.render.pages import Pages, assets, digest_of_pages, site_folders
+from pipeline.stages.render.pages import assets, digest_of_pages, site_folders
 from pipeline.stages.render.root import Plan, SiteBuilder, Tally
+from pipeline.stages.render.seminar_files import Bench
+from pipeline.stages.render.theme import dress
 from pipeline.stages.render.views import SeminarEntry, SiteReport
 from pipeline.stages.render.word_document import can_write_word
 
@@ -37,7 +39,7 @@ def render_site(
     where a file cannot be read or written.
     """
     _check(entries)
-    ledger = outputs / "site.json"
+    ledger = outputs / manifests.FILE
     old, tally = manifests.read(ledger), Tally()
     builders = [
         SiteBuilder(plan, old.roots.get(plan.name, Root()), tally)
@@ -75,15 +77,18 @@ def _plans(
     word: bool,
 ) -> list[Plan]:
     folders = site_folders(templates)
-    pages = Pages(folders, options.language)
-    recipe = digest(["render", VERSION, options, digest_of_pages(folders), word])
+    look, found = dress(options, outputs.parent, assets(folders))
+    state = digest_of_pages(folders)
+    recipe = digest(["render", VERSION, options, state, look, word])
     public = tuple(entry for entry in entries if entry.public)
     drafts = tuple(entry for entry in entries if entry.draft)
-    found = assets(folders)
-    site = Plan(outputs, "", public, "public", recipe, options, pages, found, word)
+    place = outputs / "site"
+    bench = Bench(outputs, place, "public", options, folders, state, look, word)
+    site = Plan("", public, recipe, bench, found)
     if not drafts:
         return [site]
-    return [site, replace(site, name=DRAFTS, entries=drafts, selection="all")]
+    below = replace(bench, folder=place / DRAFTS, selection="all")
+    return [site, replace(site, name=DRAFTS, entries=drafts, bench=below)]
 
 
 def _check(entries: Sequence[SeminarEntry]) -> None:
