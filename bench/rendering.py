@@ -34,12 +34,7 @@ from pipeline.seminar import read_seminar
 from pipeline.stages.render import RenderOptions
 from pipeline.store import Folder, Provenance
 
-_WORDS = tuple(
-    """
-    gmina miasto most rzeka budżet rada uchwała mieszkańcy droga szkoła energia woda plan projekt
-    środki inwestycja rozwój region pytanie odpowiedź termin umowa koszt wniosek powiat
-    """.split()
-)
+_WORDS = ("gmina", "miasto", "most", "rzeka", "budżet", "rada", "uchwała", "droga", "szkoła")
 _TOWNS = ("Zarzecze", "Podgaje", "Mostki", "Brzegi", "Kamieniec")
 
 
