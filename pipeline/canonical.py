@@ -3,10 +3,14 @@
 import dataclasses
 import hashlib
 import json
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 _LINE = 160
+_adapters: "dict[type, TypeAdapter[Any]]" = {}
 
 
 def canonical(value: object) -> object:
@@ -34,9 +38,17 @@ def digest(value: object) -> str:
 
 def typed(content: object, kind: type[T]) -> T:
     """`content` checked against the dataclass `kind`. Raises `ValueError`."""
+    return adapter(kind).validate_python(content, strict=False)
+
+
+def adapter(kind: type[T]) -> "TypeAdapter[T]":
+    """What checks content against a type: made once, since that takes longer than to check."""
     from pydantic import TypeAdapter  # slow to import, and `--help` needs none of it
 
-    return TypeAdapter(kind).validate_python(content, strict=False)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    found: TypeAdapter[T] = _adapters[kind]
+    return found
 
 
 def pretty(value: object) -> bytes:

@@ -11,6 +11,7 @@ from pipeline.stages.diarise.options import DiariseOptions
 from pipeline.stages.download.options import DownloadOptions
 from pipeline.stages.match.options import MatchOptions
 from pipeline.stages.render.options import RenderOptions, is_site_address
+from pipeline.stages.render.theme import theme_faults
 from pipeline.stages.repair.options import RepairOptions
 from pipeline.stages.segment.options import SegmentOptions
 from pipeline.stages.summarise.endpoint import faults
@@ -143,7 +144,8 @@ def _out_of_range(settings: Settings) -> list[str]:
         for option in dataclasses.fields(getattr(settings, table.name))
         if isinstance(value := getattr(getattr(settings, table.name), option.name), float)
     ]
-    return [fault for right, fault in checks + endless if not right]
+    told = [fault for right, fault in checks + endless if not right]
+    return [*told, *theme_faults(settings.render)]
 
 
 def find_workspace(start: Path) -> Workspace:

@@ -1,6 +1,7 @@
 """The site, brought up to date from whatever artefacts are there: all seminars of the workspace."""
 
 import contextlib
+from functools import partial
 from pathlib import Path
 
 from pipeline.artefacts import Deck, Programme, Recording, Transcript, Turns
@@ -22,6 +23,7 @@ from pipeline.stages.render import (
     SeminarEntry,
     SeminarView,
     editors_note,
+    merge_index,
     render_site,
 )
 from pipeline.summaries import Summary
@@ -59,6 +61,16 @@ class Site:
             except Busy:
                 break  # the holder sees the mark after it has let go
         return changed
+
+    def merge_index(self) -> None:
+        """Make the index of search anew where a delta stands beside its base.
+
+        Raises `Busy` where another run is rendering, `StenogramError`.
+        """
+        with locked(self._workspace.outputs, "the site"):
+            merge_index(
+                self._entries(), self._workspace.outputs, self._workspace.templates, self._options
+            )
 
     def _render(self) -> int:
         sweep(self._workspace.outputs, deep=False)
@@ -103,9 +115,7 @@ class Site:
 
 def view_of(seminar: SeminarFolder, outputs: Path) -> SeminarView:
     """Everything that may be shown of a seminar. Raises `InvalidFile`, `StoreError`."""
-    owner = owners_of(seminar, outputs)
-    note_present(owner, STAGES)
-    return _view(seminar, owner, editors_note(seminar.path))
+    return _loaded(seminar, outputs, editors_note(seminar.path))
 
 
 def _entry(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> SeminarEntry | None:
@@ -136,8 +146,15 @@ def _entry(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> S
         ),
         public=any(info.public for info in shown),
         draft=any(not info.public for info in shown),
-        load=lambda: _view(seminar, owner, note),
+        load=partial(_loaded, seminar, outputs, note),
     )
+
+
+def _loaded(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> SeminarView:
+    """The same view in whatever process: an owner cannot be sent to one."""
+    owner = owners_of(seminar, outputs)
+    note_present(owner, STAGES)
+    return _view(seminar, owner, note)
 
 
 def _naming(seminar: SeminarFolder) -> list[object]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
+from pipeline.deadlines import announced_fault, due
 from pipeline.declared import DeckInfo, Glossary, Plan, PlannedSession, RecordingInfo, SeminarInfo
 from pipeline.errors import InvalidFile
 from pipeline.named import Confirm, DeclaredSpeaker, no_recording, speaker_faults
@@ -80,6 +81,8 @@ class Seminar:
     speakers: tuple[DeclaredSpeaker, ...] = ()
     confirm: Confirm = "person"
     """Whether speakers are called as they say themselves, where no person has named them."""
+    captions_due: dt.date | None = None
+    """By when there will be captions, where another day than usual was announced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,14 @@ class SeminarFolder:
         """What pages say of one of its recordings."""
         title = recording.title or self.declared.title
         return RecordingInfo(recording.id, title, recording.date, recording.state == "public")
+
+    def captions_due(self, recording: DeclaredRecording) -> dt.date | None:
+        """The last day on which a recording may be public without captions, if it is known."""
+        return due(self.event_day(recording), self.declared.captions_due)
+
+    def event_day(self, recording: DeclaredRecording) -> dt.date | None:
+        """The day of a recording, else the last of the seminar."""
+        return recording.date or max(self.declared.dates, default=None)
 
     def deck_info(self, deck: DeclaredDeck) -> DeckInfo:
         """What pages say of one of its decks."""
@@ -225,6 +236,8 @@ def _faults(seminar: Seminar) -> Iterable[str]:
         yield "title: is empty; write the seminar's title"
     if seminar.page and not _is_web(seminar.page):
         yield f"page: must start with http:// or https://, not {seminar.page[:60]!r}"
+    if fault := announced_fault(max(seminar.dates, default=None), seminar.captions_due):
+        yield f"captions_due: {fault}"
     yield from _item_faults("recordings", seminar.recordings)
     yield from _item_faults("decks", seminar.decks)
     recordings = {recording.id for recording in _with_ids(seminar.recordings, "nagranie")}

@@ -1,7 +1,8 @@
 """A small web server for the site on this computer: with Range, so that seeking works.
 
 Only what lies in its folder is served, links out of it are not; each answer carries the security
-headers that the pages are made to satisfy.
+headers that the pages are made to satisfy. Who asks by another name than that of this computer is
+refused: a page of the web could have its own name lead here, and read drafts.
 """
 
 import os
@@ -12,13 +13,18 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
+_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'; object-src 'none'",
+    "Content-Security-Policy": f"{_POLICY}; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+FRAMED = {"Content-Security-Policy": f"{_POLICY}; frame-ancestors *"}
+"""Of players that stand in pages of others."""
+EMBEDDED = ".embed.html"
 _TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",
@@ -31,8 +37,23 @@ _TYPES = {
     ".mp4": "video/mp4",
     ".m4a": "audio/mp4",
     ".webm": "video/webm",
+    ".m4v": "video/mp4",
+    ".mkv": "video/x-matroska",
+    ".mov": "video/quicktime",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+    ".svg": "image/svg+xml",
     ".webp": "image/webp",
+    ".xml": "application/xml; charset=utf-8",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+_FEEDS = {"kanal.xml": "application/atom+xml", "podcast.xml": "application/rss+xml"}
+_HERE = re.compile(r"(?i)(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # longer ones are no place in a file
 
 
@@ -43,10 +64,16 @@ class _Handler(SimpleHTTPRequestHandler):
     }
     server_version = "stenogram"
     sys_version = ""
+    timeout = 60
     _left = 0
+    _framed = False
 
     def send_head(self) -> BinaryIO | Any:  # noqa: ANN401 - the base's signature
         """Open what is asked for and send the headers of an answer, whole or partial."""
+        self._framed = False
+        if not _is_here(self.headers.get("Host", "")):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return None
         wanted = Path(self.translate_path(self.path))
         root = Path(self.directory).resolve()
         try:
@@ -79,6 +106,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self.end_headers()
             return None
         start, end, partial = found
+        self._framed = path.name.endswith(EMBEDDED)
         self.send_response(HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Length", str(end - start))
@@ -92,7 +120,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Add the headers of every answer."""
         self.send_header("Accept-Ranges", "bytes")
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS | FRAMED if self._framed else HEADERS).items():
             self.send_header(name, value)
         super().end_headers()
 
@@ -107,8 +135,17 @@ class _Handler(SimpleHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """The type of a file; that of a feed by its name."""
+        return _FEEDS.get(Path(path).name) or super().guess_type(path)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's signature
         """Say nothing: only `cli` prints."""
+
+
+def _is_here(host: str) -> bool:
+    """Whether a request was meant for this computer; very old clients do not say."""
+    return not host or bool(_HERE.fullmatch(host))
 
 
 def _asked(header: str, size: int) -> tuple[int, int, bool] | None:

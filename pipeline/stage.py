@@ -11,6 +11,7 @@ A parameter of a stage is one of
 A stage that takes no `Work` is run in such a process as a whole.
 """
 
+import functools
 import types
 import typing
 from collections.abc import Callable, Sequence
@@ -105,14 +106,14 @@ class Stage:
     @property
     def hints(self) -> dict[str, Any]:
         """Parameter names and types, without the result's."""
-        hints = typing.get_type_hints(self.function)
+        hints = dict(_hints(self.function))
         hints.pop("return")
         return hints
 
     @property
     def output(self) -> type:
         """The type of its artefact."""
-        output: type = typing.get_type_hints(self.function)["return"]
+        output: type = _hints(self.function)["return"]
         return output
 
     @property
@@ -125,6 +126,11 @@ class Stage:
         """Which kind of model it reads, if any."""
         kinds = (Model, VoiceModel)
         return next((kind for kind in kinds if kind in self.hints.values()), None)
+
+
+@functools.cache
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    return typing.get_type_hints(function)
 
 
 def optional(hint: object) -> type | None:

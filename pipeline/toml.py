@@ -5,6 +5,7 @@ import copy
 import dataclasses
 import datetime as dt
 import difflib
+import functools
 import operator
 import re
 import tomllib
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline.canonical import adapter
 from pipeline.errors import InvalidFile
 
 if typing.TYPE_CHECKING:
@@ -53,23 +55,23 @@ def read_toml(
     `check` gives a line for each fault that types cannot tell, the key first (`run.jobs: …`).
     Raises `InvalidFile` with one line for each fault: file, line, key, what to write instead.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     text = _text(path)
     content = _parsed(path, text)
-    adapter = TypeAdapter(kind)
+    checker = adapter(kind)
     faults = {
         where: f"unknown key{_instead(where, known)}" for where, known in _unknown(content, kind)
     }
     faults |= dict(_numbers_for_times(content, kind))
     value: T | None
     try:
-        value = adapter.validate_python(content)
+        value = checker.validate_python(content)
     except ValidationError as error:
         wrong = error.errors(include_url=False)
         for fault in wrong:
             faults.setdefault(fault["loc"], _said(fault))
-        value = _rest(content, wrong, adapter)
+        value = _rest(content, wrong, checker)
     lines = [(_line(text, where), f"{_key(where)}: {said}") for where, said in faults.items()]
     for told in check(value) if value is not None else ():
         where = _where(told.partition(":")[0])
@@ -90,7 +92,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         raise InvalidFile([f"{path}: this is not TOML: {error}"]) from None
 
 
-def _rest(content: dict[str, Any], wrong: Sequence[Any], adapter: "TypeAdapter[T]") -> T | None:
+def _rest(content: dict[str, Any], wrong: Sequence[Any], checker: "TypeAdapter[T]") -> T | None:
     """What can still be checked when what is wrong is left out and what is missing is invented."""
     from pydantic import ValidationError
 
@@ -100,7 +102,7 @@ def _rest(content: dict[str, Any], wrong: Sequence[Any], adapter: "TypeAdapter[T
             with contextlib.suppress(LookupError, TypeError):  # it went with what held it
                 _mend(rest, fault["loc"], missing=fault["type"] == "missing")
         try:
-            return adapter.validate_python(rest)
+            return checker.validate_python(rest)
         except ValidationError as error:
             wrong = error.errors(include_url=False)
     return None
@@ -188,7 +190,7 @@ def _walk(
 ) -> Iterator[tuple[Where, object, object, list[str]]]:
     """Each key with its value and hint; one without a field with those that would be known."""
     if isinstance(content, dict) and dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(typing.cast("Any", kind))
         for key, value in content.items():
             yield (*where, key), value, hints.get(key), [] if key in hints else list(hints)
             yield from _walk(value, hints.get(key), (*where, key))
@@ -196,6 +198,11 @@ def _walk(
         for number, value in enumerate(content):
             yield (*where, number), value, typing.get_args(kind)[0], []
             yield from _walk(value, typing.get_args(kind)[0], (*where, number))
+
+
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a dataclass, as `_walk` has it
+    return typing.get_type_hints(kind)
 
 
 def _instead(where: Where, known: list[str]) -> str:

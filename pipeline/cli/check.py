@@ -31,6 +31,7 @@ class _Asked:
     every: bool
     share: float
     max_lost: float
+    site: bool
     as_json: bool
 
 
@@ -54,6 +55,7 @@ class _Asked:
     type=click.FloatRange(0, 100),
     help="Per cent of the speech that may be lost before the exit code is 1.",
 )
+@click.option("--site", is_flag=True, help="Look over the site instead: links, HTML, captions.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON, a line each.")
 @click.pass_context
 def command(context: click.Context, /, **_: object) -> None:
@@ -65,9 +67,21 @@ def command(context: click.Context, /, **_: object) -> None:
     Exit code 0 when all speech was recognised; 1 when there is a place to listen to (or, with
     --max-lost, when more is lost than that), or a recording has no transcript that can be read;
     2 when no such recording is declared.
+
+    With --site: the public site as it lies in outputs/site. Links and places in pages that lead
+    nowhere, faults of the HTML, public recordings without captions, empty captions, and by when
+    captions are due: 14 days after the event, or the day that seminar.toml has as captions_due.
+    Exit code 1 when anything of that is wrong. Captions are automatic: that they are there does not
+    say that anyone has checked them.
     """
     asked = _Asked(**context.params)
     workspace = workspace_of(context)
+    if asked.site:
+        from pipeline.cli.check_site import check_site
+
+        if asked.names:
+            raise UsageError("--site looks over the whole site; leave out the names")
+        sys.exit(FAILED if check_site(workspace, as_json=asked.as_json) else 0)
     wanted, faults = _wanted(asked.names, workspace)
     failed = bool(faults)
     if faults:

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Tell what to check: speech that was lost, and doubtful words.",
     "speakers": "Show who speaks, with what to listen to, and name them.",
     "search": "Find where something was said, in any inflected form.",
+    "index": "Tell what the index of search holds; --merge makes it one.",
     "publish": "Write a note about a seminar: HTML, Markdown, Word, PDF or text.",
     "lint": "Check caption files against the rules for captions.",
     "serve": "Show the site in a browser.",

@@ -2,7 +2,14 @@
 
 from pipeline.search.documents import Document, DocumentKind, Place, Source
 from pipeline.search.index import Hit, Index, Results
-from pipeline.search.writing import IndexReport, is_current, update_index, write_index
+from pipeline.search.writing import (
+    IndexReport,
+    IndexState,
+    index_state,
+    is_current,
+    update_index,
+    write_index,
+)
 
 __all__ = [
     "Document",
@@ -10,9 +17,11 @@ __all__ = [
     "Hit",
     "Index",
     "IndexReport",
+    "IndexState",
     "Place",
     "Results",
     "Source",
+    "index_state",
     "is_current",
     "update_index",
     "write_index",

@@ -1,11 +1,11 @@
 """One generation of the index from documents: the base, or the delta that adds to it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,14 +26,9 @@ _BATCH = 1_500_000
 """Characters of text that one process reads at a time."""
 _WORDS = 4_000
 """Forms that are looked up at a time."""
-T = TypeVar("T", contravariant=True)
-
-
-class Work(Protocol[T]):
-    """What looks words up in a lexicon."""
-
-    def __call__(self, items: Iterable[T], words: Lexicon, /) -> list[tuple[str, ...]]:
-        """Return what was found of each."""
+T = TypeVar("T")
+Work = Callable[[Sequence[T], Lexicon], list[tuple[str, ...]]]
+"""What looks words up in a lexicon."""
 
 
 @dataclass(slots=True)
@@ -98,7 +93,7 @@ class Builder:
             else max(len(base.lemmas), *(number + 1 for number in numbers.values()), 0)
         )
         self._write_forms(made, spoken, numbers, base)
-        self._write_postings(made, batches, forms, spoken, numbers)
+        self._write_postings(made, batches, spoken, numbers)
         made.files.update(facets.write(self._folder, made.name))
         return made
 
@@ -165,8 +160,8 @@ class Builder:
             made.files[name] = size
 
     def _write_postings(
-        self, made: Generation, batches: Sequence[Batch], forms: dict[str, list[str]],
-        spoken: Dictionary, numbers: dict[str, int],
+        self, made: Generation, batches: Sequence[Batch], spoken: Dictionary,
+        numbers: dict[str, int],
     ) -> None:  # fmt: skip
         order = sorted(numbers, key=lambda lemma: numbers[lemma])
         meanings, own = _meanings(order, spoken)
@@ -187,11 +182,11 @@ class Builder:
         for _ in self._workers.each(_scattered, pieces):
             pass
         parts = (
-            (self._folder, f"{made.name}/p{part}", paths, part, [
+            ((self._folder, f"{made.name}/p{part}"), paths, part, [
                 Lemma(numbers[lemma], tuple(own[lemma]), lemma in spoken.grammar)
                 for lemma in order[low:high]
-            ], int(low))
-            for part, (low, high) in enumerate(zip(bounds[:-1], bounds[1:], strict=True))
+            ], low)
+            for part, (low, high) in enumerate(pairwise(bounds.tolist()))
         )  # fmt: skip
         for written in self._workers.each(_written, parts):
             made.postings.append(written.firsts)
@@ -208,11 +203,11 @@ def _scattered(batch: Path, forms: Ints, meanings: Path, bounds: Ints) -> None:
 
 
 def _written(
-    folder: Path, prefix: str, batches: Sequence[Path], part: int, lemmas: Sequence[Lemma], low: int
+    target: tuple[Path, str], batches: Sequence[Path], part: int, lemmas: Sequence[Lemma], low: int
 ) -> Written:
     found = gathered(batches, part)
     found["lemma"] -= low
-    return write_postings(folder, prefix, lemmas, found)
+    return write_postings(*target, lemmas, found)
 
 
 def _meanings(

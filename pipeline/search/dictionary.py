@@ -30,7 +30,7 @@ class Vocabulary:
 
 
 def read_forms(surfaces: Iterable[Sequence[str]], words: Lexicon) -> list[tuple[str, ...]]:
-    """Return the lemmas of forms from their surfaces, the likeliest first; unknown words have stems."""
+    """Return the lemmas of forms from their surfaces, likeliest first; of unknown words, stems."""
     return [tuple(dict.fromkeys(_lemmas(each, words))) for each in surfaces]
 
 

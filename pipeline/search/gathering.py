@@ -116,7 +116,7 @@ class _Reader:
                     self._said.append((form, document, at, position, NUMBER, extra))
 
     def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]]]:
-        """Return the words of a text, and its parts with numerals, each with the words before it."""
+        """Return the words of a text, and its parts with numerals, with how many words are before."""
         if _GROUPED.search(text):  # the one kind of token that has a space inside
             words = [self._number(token.text) for token in tokens(text)]
             return words[:_MOST_WORDS], [(text, 0)]
@@ -139,7 +139,7 @@ class _Reader:
     def _numerals(
         self, chunks: Sequence[str], words: Sequence[tuple[int, ...]]
     ) -> list[tuple[str, int]]:
-        """Return the parts with numerals: each goes on for two chunks, which may be what is counted."""
+        """Return the parts with numerals; two chunks after the last may be what is counted."""
         found: list[tuple[str, int]] = []
         counting = [at for at, chunk in enumerate(chunks) if chunk in self._counting]
         first = counting[0]

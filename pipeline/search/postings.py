@@ -167,7 +167,7 @@ class _Streams:
         groups = np.cumsum(self._begins[here]) - 1
         units = np.bincount(groups, weights=self._changed[here]).astype(np.uint64)
         begins = _begins(kept)
-        numbers, offsets = _numbers(kept, self._forms, begins, units[groups[keep]])
+        numbers, _ = _numbers(kept, self._forms, begins, units[groups[keep]])
         encoded, _ = encode(numbers)
         return encoded.tobytes()
 

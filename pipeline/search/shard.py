@@ -29,7 +29,7 @@ def as_json(content: object) -> bytes:
 
 
 def write_shard(folder: Path, name: str, data: bytes) -> int:
-    """Write or replace the shard `name` (`<folder>/<file>` without `.js`); return its size in bytes.
+    """Write or replace the shard `name`, the path of its file without `.js`; return its bytes.
 
     No manifest names it before `settle` has put it on the disk for sure.
     """
@@ -116,5 +116,5 @@ def _bytes(letters: bytes) -> bytes:
     septets = np.frombuffer(plain, np.uint8)
     if septets.max(initial=0) > 0x7F:
         raise ValueError("a letter that is none of ASCII")
-    bits = np.unpackbits((septets << 1)[:, None], axis=1)[:, :7].ravel()
+    bits = np.unpackbits((septets << np.uint8(1))[:, None], axis=1)[:, :7].ravel()
     return np.packbits(bits[: len(bits) // 8 * 8]).tobytes()

@@ -5,7 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import TypeVar, TypeVarTuple, Unpack
+from typing import TypeVar, TypeVarTuple
 
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
@@ -26,7 +26,7 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def each(
-        self, work: Callable[[Unpack[Arguments]], T], pieces: Iterable[tuple[Unpack[Arguments]]]
+        self, work: Callable[[*Arguments], T], pieces: Iterable[tuple[*Arguments]]
     ) -> Iterator[T]:
         """Yield what `work` makes of each piece, in order; few pieces are read ahead."""
         coming = iter(pieces)

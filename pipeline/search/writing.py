@@ -39,6 +39,16 @@ class IndexReport:
     """Whether there is no delta now."""
 
 
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What an index holds."""
+
+    documents: int
+    added: int
+    """Of these, how many are in the delta."""
+    size_bytes: int
+
+
 def write_index(documents: Iterable[Document], folder: Path, words: Lexicon | None = None) -> None:
     """Write the index of `documents` into `folder` and take away what an older one left there.
 
@@ -72,6 +82,16 @@ def is_current(sources: Sequence[Source], folder: Path, private: Path) -> bool:
     """Whether there is nothing to do; reads no document."""
     ledger = read_ledger(private)
     return ledger is not None and ledger.holds(sources) and is_whole(folder, ledger.files())
+
+
+def index_state(private: Path) -> IndexState | None:
+    """What an index holds; `None` where there is none."""
+    ledger = read_ledger(private)
+    if ledger is None:
+        return None
+    delta = len(ledger.delta.keys) if ledger.delta else 0
+    size = sum(ledger.files().values())
+    return IndexState(len(ledger.base.keys) + delta - len(ledger.gone()), delta, size)
 
 
 @contextlib.contextmanager

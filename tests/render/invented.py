@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from pipeline.artefacts import (
@@ -174,8 +175,12 @@ def entry(view: SeminarView, digest: str = "1") -> SeminarEntry:
         digest,
         any(each.info.public for each in view.recordings),
         any(not each.info.public for each in view.recordings),
-        lambda: view,
+        partial(_same, view),
     )
+
+
+def _same(view: SeminarView) -> SeminarView:
+    return view
 
 
 def retitled(view: SeminarView, title: str) -> SeminarView:

@@ -1,4 +1,3 @@
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -134,7 +133,7 @@ def test_taking_a_recording_out_takes_all_of_it_out(render: Render, tmp_path: Pa
     assert any("znika" in name for name in _bytes(tmp_path / "site"))
     report = render(entry(_view(tmp_path, "zostaje"), "2"))
     left = _bytes(tmp_path / "site")
-    assert len(report.removed) == 8
+    assert len(report.removed) == 9
     assert not any("znika" in name or b"znika" in data for name, data in left.items())
 
 
@@ -238,11 +237,10 @@ def test_a_medium_that_is_gone_is_told_with_its_name(render: Render) -> None:
 def test_a_run_cut_short_leaves_nothing_that_nobody_knows(render: Render, tmp_path: Path) -> None:
     view = _view(tmp_path, "a")
     render(entry(view))
-    ledger = tmp_path / "site.json"
-    content = json.loads(ledger.read_text("utf-8"))
-    ledger.write_text(json.dumps(content | {"settled": False}), "utf-8")
+    ledger = tmp_path / "site.jsonl"
+    ledger.write_text(ledger.read_text("utf-8").replace('"settled":true', '"settled":false'))
     (tmp_path / "site/narada/stray.html").write_text("half", "utf-8")
-    for temporary in ("site/.index.html.0.tmp", "site/narada/.a.html.0.tmp", ".site.json.0.tmp"):
+    for temporary in ("site/.index.html.0.tmp", "site/narada/.a.html.0.tmp", ".site.jsonl.0.tmp"):
         (tmp_path / temporary).write_text("half", "utf-8")
     (tmp_path / "site/CNAME").write_text("zapisy.example.pl", "utf-8")
     report = render(entry(view))

@@ -9,8 +9,9 @@ from pipeline.search import Document, Place
 from pipeline.stages.render.clock import fragment
 from pipeline.stages.render.hostile import line, verified_id
 from pipeline.stages.render.options import Media
-from pipeline.stages.render.pages import Frame, Pages
+from pipeline.stages.render.pages import About, Frame, Pages, shortened
 from pipeline.stages.render.selection import Shown
+from pipeline.stages.render.strings import counted
 from pipeline.stages.render.views import DeckView
 
 _MAX_ALT = 1000
@@ -84,7 +85,16 @@ def deck_html(view: DeckView, shown: Shown, pages: Pages, how: Media, *, draft: 
         ),
         address=f"{view.info.id}.{view.deck.kind}" if carries else "",
     )
-    frame = Frame(f"{view.info.title} – {seminar.title}", "../../", draft)
+    title = f"{view.info.title} – {seminar.title}"
+    told = counted(pages.texts, "slides", len(view.deck.slides))
+    pictures = (f"{seminar.id}/decks/{each.picture}" for each in page.slides if each.picture)
+    about = About(
+        path=f"{seminar.id}/{deck_page_name(view)}",
+        description=shortened(f"{pages.texts['deck']}: {title} ({told})"),
+        kind="article",
+        image=next(pictures, ""),
+    )
+    frame = Frame(title, "../../", draft, about)
     return pages.html("deck.html", frame, page=page)
 
 

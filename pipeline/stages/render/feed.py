@@ -10,18 +10,21 @@ FEED = "kanal.xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _OURS = uuid.UUID("6d9a3a0e-5e0c-4b7c-9b62-0f5d1c7f2b11")
 """Names things that have no address yet."""
+MOST = 100
+"""Seminars in the feed, the newest first."""
 _UNDATED = "1970-01-01"
 """Atom wants a date of every entry; of a seminar without one nothing is known."""
 
 
 def feed(cards: Sequence[Card], texts: Mapping[str, str], base: str) -> bytes:
-    """The feed of seminars, in the order given.
+    """The feed of seminars, in the order given: the newest first.
 
     `base` is the address of the site with a slash at its end; where it is empty, links are
     relative to the feed. Ids are made of it and the seminar's id, so a new title or date does not
     make a new entry. An entry is as new as the last day of the seminar or of its note's approval.
     """
     ET.register_namespace("", _ATOM)
+    cards = cards[:MOST]
     root = ET.Element(f"{{{_ATOM}}}feed")
     _add(root, "title", texts["site"])
     _add(root, "id", _id(base, ""))

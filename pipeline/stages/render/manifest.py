@@ -1,28 +1,41 @@
-"""What the site holds and by which recipes: `outputs/site.json`, beside the site."""
+"""What the site holds and by which recipes: `outputs/site.jsonl`, beside the site.
 
-import json
-from dataclasses import dataclass, field
+The first line tells of the sites, each further one of a seminar in one of them: thousands of
+seminars are read and written line by line, without a tree of them all.
+"""
+
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.canonical import pretty, typed
+from pipeline.canonical import adapter
 from pipeline.files import write_atomically
 
-VERSION = 1
+FILE = "site.jsonl"
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingCard:
-    """A recording as the first page lists it. `date` is ISO, or empty."""
+    """A recording as lists and feeds have it. `date` is ISO, or empty."""
 
     id: str
     title: str
     date: str
     duration: float
+    media: str = ""
+    """Where its file is in the folder of the seminar; empty where it is left out."""
+    size_bytes: int = 0
+    """Of that file."""
+    has_picture: bool = True
+    spoken: str = ""
+    """The language of its words."""
+    chapters: bool = False
+    """Whether there is a file of chapters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A seminar as the first page lists it. `dates` are ISO."""
+    """A seminar as lists and feeds have it. `dates` are ISO."""
 
     id: str
     title: str
@@ -36,23 +49,25 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The files of one seminar in one site, relative to the site, and what they were made by."""
+    """The files of one seminar in one site, and what they were made by."""
 
     recipe: str
-    files: tuple[str, ...]
+    files: dict[str, int]
+    """Their sizes in bytes, by their names in the site."""
     card: Card
 
 
 @dataclass(slots=True)
 class Root:
-    """One site: the public one, or that of the drafts."""
+    """One site."""
 
     recipe: str = ""
     """Of what all seminars share: the first page, the index of search."""
     files: tuple[str, ...] = ()
+    """Of all seminars, relative to the site."""
     seminars: dict[str, Built] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
-    """Of every file in bytes, by its name in the site; those of the index of search, too."""
+    """In bytes, of `files` and of the files of the index of search, by their names in the site."""
 
 
 @dataclass(slots=True)
@@ -65,18 +80,36 @@ class Manifest:
     roots: dict[str, Root] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    root: str
+    id: str
+    built: Built
+
+
 def read(path: Path) -> Manifest:
     """The manifest as last written; an empty one where there is none that can be read.
 
     It only saves work: without it every page is made again, and unchanged bytes stay.
     """
+    rows = adapter(_Row)
     try:
-        found = typed(json.loads(path.read_bytes()), Manifest)
-    except (OSError, ValueError):
+        with path.open("rb") as file:
+            found = adapter(Manifest).validate_json(file.readline())
+            for line in file:
+                row = rows.validate_json(line)
+                found.roots[row.root].seminars[row.id] = row.built
+    except (OSError, ValueError, KeyError):
         return Manifest()
     return found if found.version == VERSION else Manifest()
 
 
 def write(path: Path, manifest: Manifest) -> None:
     """Write the manifest. Raises `StoreError`."""
-    write_atomically(path, pretty(manifest))
+    heads = {name: replace(root, seminars={}) for name, root in manifest.roots.items()}
+    lines = [adapter(Manifest).dump_json(replace(manifest, roots=heads))]
+    rows = adapter(_Row)
+    for name, root in manifest.roots.items():
+        for seminar, built in root.seminars.items():
+            lines.append(rows.dump_json(_Row(name, seminar, built)))
+    write_atomically(path, b"\n".join(lines) + b"\n")

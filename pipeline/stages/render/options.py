@@ -1,6 +1,6 @@
 """What the owner of a workspace chooses about the pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pipeline.stages.render.hostile import web_link
@@ -20,11 +20,29 @@ class RenderOptions:
     across file systems), `copy`, or `none` (left out, the pages say so)."""
     address: str = ""
     """Where the site is published, such as `https://seminaria.example.pl/`: notes and the feed then
-    lead there. Without it their links are relative to the site."""
+    lead there, and there are a sitemap and a podcast. Without it links are relative to the site."""
     language: Language = "pl"
     """Language of what the pages themselves say. The transcript keeps its own."""
     contact: str = ""
     """An e-mail address on every page, for mistakes that readers find."""
+    name: str = ""
+    """Name of the site, else „Zapisy seminariów”."""
+    organiser: str = ""
+    """Who publishes the site; stands at the foot of every page."""
+    organiser_address: str = ""
+    """Their postal address."""
+    accessibility: str = ""
+    """Address of the accessibility statement („deklaracja dostępności”)."""
+    footer: str = ""
+    """What else stands at the foot of every page."""
+    logo: str = field(default="", metadata={"recipe": False})
+    """A picture in the workspace (SVG, PNG, JPEG or WebP, up to 512 KiB), shown beside the name."""
+    accent: str = field(default="", metadata={"recipe": False})
+    """Colour of links and buttons, `#rrggbb`; its contrast to the page must be 4.5 or more."""
+    accent_dark: str = field(default="", metadata={"recipe": False})
+    """The same on dark pages."""
+    jobs: int = field(default=0, metadata={"recipe": False})
+    """Seminars whose pages are made at the same time; 0 takes all cores of this computer."""
 
     @property
     def base(self) -> str:

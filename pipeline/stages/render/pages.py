@@ -4,22 +4,40 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from pipeline.errors import UsageError
 from pipeline.stages.render.clock import clock, clock_range, fragment, span
 from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, web_link
-from pipeline.stages.render.options import Language
+from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.render.orphans import bound
 from pipeline.stages.render.strings import counted, strings
+from pipeline.stages.render.theme import Look
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 PAGE = ".html"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page tells programs of itself; a draft tells nothing."""
+
+    path: str
+    """Of the page in its site."""
+    description: str
+    """Of a line or two."""
+    kind: Literal["website", "article", "video.other"] = "website"
+    """The type of OpenGraph."""
+    image: str = ""
+    """The path in the site of a picture of it; empty where there is none."""
+    data: str = ""
+    """JSON-LD that can stand in a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +49,7 @@ class Frame:
     root: str
     """The way to the site's first page: empty, or `../`."""
     draft: bool
+    about: About | None = None
 
 
 def site_folders(templates: Sequence[Path]) -> tuple[Path, ...]:
@@ -72,10 +91,13 @@ def digest_of_pages(folders: Sequence[Path]) -> str:
 class Pages:
     """Makes pages from templates in one language."""
 
-    def __init__(self, folders: Sequence[Path], language: Language) -> None:
-        self.language = language
-        self.texts: Mapping[str, str] = strings(language)
-        self._environment = self._build(folders)
+    def __init__(self, folders: Sequence[Path], options: RenderOptions, look: Look) -> None:
+        self.language = options.language
+        self.base = options.base
+        texts = strings(options.language)
+        named = {"site": look.name, "index_title": look.name} if line(look.name) else {}
+        self.texts: Mapping[str, str] = {**texts, **named}
+        self._environment = self._build(folders, look)
 
     def html(self, template: str, frame: Frame, **content: object) -> bytes:
         """One page. Raises `UsageError` where a template of the workspace has a fault."""
@@ -90,7 +112,11 @@ class Pages:
                 " mend it, or delete it to use the one that comes with stenogram"
             ) from error
 
-    def _build(self, folders: Sequence[Path]) -> "Environment":
+    def address(self, path: str, root: str) -> str:
+        """Where `path` of the site is; seen from a page below `root` if the site has no address."""
+        return f"{self.base or root}{path}"
+
+    def _build(self, folders: Sequence[Path], look: Look) -> "Environment":
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
         environment = Environment(
@@ -107,8 +133,9 @@ class Pages:
         environment.filters["days"] = self._days
         environment.filters["isodays"] = self._iso_days
         environment.globals.update(
-            clock_range=clock_range, t=self.texts, counted=self._counted, language=self.language
-        )
+            clock_range=clock_range, t=self.texts, counted=self._counted, language=self.language,
+            look=look, base=self.base,
+        )  # fmt: skip
         return environment
 
     def _day(self, value: date) -> str:
@@ -122,6 +149,18 @@ class Pages:
 
     def _counted(self, name: str, number: int) -> str:
         return counted(self.texts, name, number)
+
+
+@lru_cache(4)
+def pages_of(folders: tuple[Path, ...], state: str, options: RenderOptions, look: Look) -> Pages:  # noqa: ARG001 - `state` tells that templates have changed
+    """The same, made once in a process for templates whose digest is `state`."""
+    return Pages(folders, options, look)
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """A text on one line for those who show only its beginning, cut between words."""
+    told = line(text)
+    return told if len(told) <= most else told[:most].rpartition(" ")[0] + " …"
 
 
 def _cleaned(value: object) -> object:

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from pipeline.checking import MISSING_END
 from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.stages.render.captions import captions
+from pipeline.stages.render.chapters import chapters_json, chapters_name
 from pipeline.stages.render.citing import PLAYER, Citing, citing
 from pipeline.stages.render.cuefiles import cue_script, subrip, webvtt
 from pipeline.stages.render.cues import Cue
 from pipeline.stages.render.documents import Record, json_text, markdown_text, plain_text
 from pipeline.stages.render.hostile import verified_suffix
 from pipeline.stages.render.layout import Layout, lay_out, placed
+from pipeline.stages.render.linked_data import Files
 from pipeline.stages.render.losses import Losses, losses
 from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.render.packed import packed_doubts, packed_starts, sentences_of
 from pipeline.stages.render.pages import Frame, Pages
+from pipeline.stages.render.recording_about import image_of, recording_about
 from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.slideshow import SlideCard, beside, cards
 from pipeline.stages.render.views import RecordingView
@@ -96,10 +99,13 @@ def recording_files(
         doubts=packed_doubts(sentences, transcript.words),
         citing=citing(seminar, view.info, options, pages.texts, draft=manner.draft),
     )
-    frame = Frame(f"{view.info.title} – {seminar.title}", "../", manner.draft)
+    about = recording_about(shown, view, pages, Files(page.media, image_of(slides)))
+    frame = Frame(f"{view.info.title} – {seminar.title}", "../", manner.draft, about)
     yield f"{name}.html", pages.html("recording.html", frame, page=page)
     if page.citing.embed:
         yield name + PLAYER, pages.html("embed.html", frame, page=page)
+    if chapters := chapters_json(view.info.title, sessions):
+        yield chapters_name(view.info), chapters
     yield from _downloads(record, cues, word=manner.word)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, get_args
 from pipeline.artefacts import Session
 from pipeline.declared import RecordingInfo
 from pipeline.stages.render.deck_page import deck_name, deck_page_name
+from pipeline.stages.render.linked_data import event_json
 from pipeline.stages.render.note.published import editors_html, state_of
 from pipeline.stages.render.options import Media
-from pipeline.stages.render.pages import Frame, Pages
+from pipeline.stages.render.pages import About, Frame, Pages, shortened
 from pipeline.stages.render.selection import Shown
 from pipeline.stages.render.talk import Talk, TalkTimes
 from pipeline.stages.render.views import DeckView, RecordingView, SeminarView
@@ -103,8 +104,20 @@ def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> byte
             if turns and each.transcript.words and not view.turns.of(each.info.id)
         ),
     )
-    frame = Frame(view.info.title, "../", draft)
+    about = About(
+        path=f"{view.info.id}/index.html",
+        description=shortened(view.info.description or _held(view)),
+        kind="article",
+        data=event_json(shown, pages),
+    )
+    frame = Frame(view.info.title, "../", draft, about)
     return pages.html("seminar.html", frame, page=page)
+
+
+def _held(view: SeminarView) -> str:
+    """What it is, where nobody has described it."""
+    held = "; ".join(each.info.title for each in view.recordings)
+    return f"{view.info.title}: {held}" if held else view.info.title
 
 
 def _parts(shown: Shown, times: TalkTimes) -> Iterator[Part]:

@@ -10,14 +10,17 @@ from pipeline.errors import UsageError
 from pipeline.files import TEMPORARY, sweep
 from pipeline.stages.render import manifest as manifests
 from pipeline.stages.render.hostile import verified_id
+from pipeline.stages.render.indexing import private_index
 from pipeline.stages.render.manifest import Manifest, Root
 from pipeline.stages.render.options import DRAFTS, RenderOptions
-from pipeline.stages.render.pages import Pages, assets, digest_of_pages, site_folders
+from pipeline.stages.render.pages import assets, digest_of_pages, site_folders
 from pipeline.stages.render.root import Plan, SiteBuilder, Tally
+from pipeline.stages.render.seminar_files import Bench
+from pipeline.stages.render.theme import dress
 from pipeline.stages.render.views import SeminarEntry, SiteReport
 from pipeline.stages.render.word_document import can_write_word
 
-VERSION = 6
+VERSION = 7
 _TAKEN = frozenset({DRAFTS, "assets", "search"})
 
 
@@ -37,14 +40,11 @@ def render_site(
     where a file cannot be read or written.
     """
     _check(entries)
-    ledger = outputs / "site.json"
+    ledger = outputs / manifests.FILE
     old, tally = manifests.read(ledger), Tally()
-    builders = [
-        SiteBuilder(plan, old.roots.get(plan.name, Root()), tally)
-        for plan in _plans(
-            entries, outputs, templates, options, word=can_write_word() if word is None else word
-        )
-    ]
+    word = can_write_word() if word is None else word
+    plans = _plans(entries, outputs, templates, options, word=word)
+    builders = [SiteBuilder(plan, old.roots.get(plan.name, Root()), tally) for plan in plans]
     names = {builder.plan.name for builder in builders}
     current = all(builder.is_current() for builder in builders)
     if old.settled and names == old.roots.keys() and current:
@@ -54,9 +54,22 @@ def render_site(
     new = Manifest(settled=True, roots={each.plan.name: each.build() for each in builders})
     _remove(outputs, _files(old) | _strays(outputs / "site", old), _files(new), tally)
     if DRAFTS not in names:
-        shutil.rmtree(outputs / "site" / DRAFTS, ignore_errors=True)
+        for left in (outputs / "site" / DRAFTS, private_index(outputs, DRAFTS)):
+            shutil.rmtree(left, ignore_errors=True)
     manifests.write(ledger, new)
     return SiteReport(tuple(tally.made), tally.kept, tuple(tally.removed))
+
+
+def merge_index(
+    entries: Sequence[SeminarEntry],
+    outputs: Path,
+    templates: Sequence[Path],
+    options: RenderOptions,
+) -> None:
+    """Makes the index of search anew where a delta stands beside its base. Raises `StoreError`."""
+    for plan in _plans(entries, outputs, templates, options, word=False):
+        if plan.folder.is_dir():
+            SiteBuilder(plan, Root(), Tally()).index(merge=True)
 
 
 def _tidy(ledger: Path, site: Path) -> None:
@@ -75,15 +88,18 @@ def _plans(
     word: bool,
 ) -> list[Plan]:
     folders = site_folders(templates)
-    pages = Pages(folders, options.language)
-    recipe = digest(["render", VERSION, options, digest_of_pages(folders), word])
+    look, found = dress(options, outputs.parent, assets(folders))
+    state = digest_of_pages(folders)
+    recipe = digest(["render", VERSION, options, state, look, word])
     public = tuple(entry for entry in entries if entry.public)
     drafts = tuple(entry for entry in entries if entry.draft)
-    found = assets(folders)
-    site = Plan(outputs, "", public, "public", recipe, options, pages, found, word)
+    place = outputs / "site"
+    bench = Bench(outputs, place, "public", options, folders, state, look, word)
+    site = Plan("", public, recipe, bench, found)
     if not drafts:
         return [site]
-    return [site, replace(site, name=DRAFTS, entries=drafts, selection="all")]
+    below = replace(bench, folder=place / DRAFTS, selection="all")
+    return [site, replace(site, name=DRAFTS, entries=drafts, bench=below)]
 
 
 def _check(entries: Sequence[SeminarEntry]) -> None:

@@ -246,6 +246,32 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "about": ("O tym zapisie", "About this record"),
     "recording": ("Nagranie", "Recording"),
     "duration": ("Czas trwania", "Duration"),
+    # Lists of seminars, the foot of every page, what programs are told.
+    "locale": ("pl_PL", "en_GB"),
+    "list_by_year": ("Rok", "Year"),
+    "list_by_organiser": ("Organizator", "Organiser"),
+    "list_choice": ("Wybór seminariów", "Choice of seminars"),
+    "list_newest": ("Najnowsze", "Newest"),
+    "list_all": ("Wszystkie", "All"),
+    "list_year": ("Seminaria – {year}", "Seminars – {year}"),
+    "list_organisers": ("Wszyscy organizatorzy", "All organisers"),
+    "list_newer": ("Nowsze", "Newer"),
+    "list_older": ("Starsze", "Older"),
+    "list_pages": ("Strony listy", "Pages of the list"),
+    "seminars_one": ("{n} seminarium", "{n} seminar"),
+    "seminars_few": ("{n} seminaria", "{n} seminars"),
+    "seminars_many": ("{n} seminariów", "{n} seminars"),
+    "further_one": ("i jeszcze {n} nagranie", "and {n} more recording"),
+    "further_few": ("i jeszcze {n} nagrania", "and {n} more recordings"),
+    "further_many": ("i jeszcze {n} nagrań", "and {n} more recordings"),
+    "podcast": ("Podcast: nagrania", "Podcast: recordings"),
+    "publisher": ("Kto prowadzi tę stronę", "Who runs this site"),
+    "contact": ("Kontakt", "Contact"),
+    "accessibility": ("Deklaracja dostępności", "Accessibility statement"),
+    "recording_about": (
+        "Nagranie z transkrypcją i napisami: {facts}",
+        "Recording with transcript and captions: {facts}",
+    ),
 }
 
 
