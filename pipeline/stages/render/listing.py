@@ -55,6 +55,8 @@ class _Group:
     """Seminars of one year or organiser, the newest first."""
 
     label: str
+    title: str
+    """Of its page."""
     name: str
     """Of its page, without the ending."""
     cards: tuple[Card, ...]
@@ -93,9 +95,9 @@ def listings(cards: Sequence[Card], texts: Mapping[str, str]) -> Iterator[tuple[
     )  # fmt: skip
     plain = Listing("", "", (), (newest, *map(_choice, years)), tuple(each for each, _ in offered))
     for group in years:
-        yield from _pages(group, texts["list_year"].format(year=group.label), plain, texts)
+        yield from _pages(group, group.title, plain, texts)
     for group in organisers:
-        yield from _pages(group, group.label, plain, texts)
+        yield from _pages(group, group.title, plain, texts)
     if len(organisers) > OFFERED:
         yield (
             ORGANISERS,
@@ -144,10 +146,12 @@ def _by_year(cards: Sequence[Card], texts: Mapping[str, str]) -> list[_Group]:
     for card in cards:
         for year in {day[:4] for day in card.dates} or {""}:
             found.setdefault(year, []).append(card)
-    return [
-        _Group(year or texts["undated"], f"rok-{year or 'bez-daty'}", tuple(found[year]))
-        for year in sorted(found, reverse=True)
-    ]
+    groups = []
+    for year in sorted(found, reverse=True):
+        label, name = year or texts["undated"], f"rok-{year or 'bez-daty'}"
+        title = texts["list_year"].format(year=year) if year else texts["list_undated"]
+        groups.append(_Group(label, title, name, tuple(found[year])))
+    return groups
 
 
 def _by_organiser(cards: Sequence[Card]) -> list[_Group]:
@@ -156,10 +160,10 @@ def _by_organiser(cards: Sequence[Card]) -> list[_Group]:
     for card in cards:
         if card.organiser:
             found.setdefault(_slug(card.organiser), []).append(card)
-    groups = [
-        _Group(_usual(each.organiser for each in held), f"organizator-{name}", tuple(held))
-        for name, held in found.items()
-    ]
+    groups = []
+    for name, held in found.items():
+        label = _usual(each.organiser for each in held)
+        groups.append(_Group(label, label, f"organizator-{name}", tuple(held)))
     return sorted(groups, key=lambda group: (group.label.lower().translate(_AFTER), group.name))
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 
-HEIGHT = 36
-"""Of a logo on the page, in CSS pixels."""
+HEIGHT, WIDTH = 36, 240
+"""Of a logo on the page at most, in CSS pixels."""
 _LIMIT_BYTES = 512 << 10
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
 _SIDE = 8000
@@ -21,7 +21,7 @@ class Logo:
 
     name: str
     width: int
-    height: int = HEIGHT
+    height: int
 
 
 def read_logo(path: Path) -> Logo:
@@ -33,7 +33,7 @@ def read_logo(path: Path) -> Logo:
     except OSError as error:
         raise _unfit(path, str(error.strerror)) from error
     if path.suffix.lower() == ".svg":
-        return Logo("logo.svg", _shown(path, *_drawn(data, path)))
+        return Logo("logo.svg", *_shown(path, *_drawn(data, path)))
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -44,7 +44,7 @@ def read_logo(path: Path) -> Logo:
         raise _unfit(path, "it cannot be read as a picture") from error
     if suffix is None:
         raise _unfit(path, "it is a picture of another kind")
-    return Logo(f"logo{suffix}", _shown(path, *size))
+    return Logo(f"logo{suffix}", *_shown(path, *size))
 
 
 def _drawn(data: bytes, path: Path) -> tuple[float, float]:
@@ -78,10 +78,11 @@ def _drawn(data: bytes, path: Path) -> tuple[float, float]:
         raise _unfit(path, "it says neither width and height nor viewBox") from None
 
 
-def _shown(path: Path, width: float, height: float) -> int:
+def _shown(path: Path, width: float, height: float) -> tuple[int, int]:
     if not (0 < width <= _SIDE and 0 < height <= _SIDE):
         raise _unfit(path, f"it is {width:g} by {height:g} pixels large")
-    return max(1, round(HEIGHT * width / height))
+    scale = min(HEIGHT / height, WIDTH / width)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _unfit(path: Path, why: str) -> UsageError:
