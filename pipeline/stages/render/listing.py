@@ -4,13 +4,13 @@ Lists are pages of their own, so that choosing needs no JavaScript. A long one i
 oldest end: a new seminar changes the newest page of its year, and no other.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.canonical import digest
 from pipeline.stages.render.manifest import Card
 from pipeline.stages.render.strings import counted
 
@@ -114,8 +114,9 @@ def _pages(
 ) -> Iterator[tuple[str, Listing]]:
     pages = list(group.pages())
     here = _marked(plain, group.address)
-    lead = counted(texts, "seminars", len(group.cards))
     for number, (name, cards) in enumerate(pages):
+        # Told once: the older pages stay as they are when there is one seminar more.
+        lead = "" if number else counted(texts, "seminars", len(group.cards))
         newer = pages[number - 1][0] if number else ""
         older = pages[number + 1][0] if number + 1 < len(pages) else ""
         yield name, replace(here, title=title, lead=lead, cards=cards, newer=newer, older=older)
@@ -180,4 +181,4 @@ def _slug(text: str) -> str:
     lost = any(each.isalnum() and not each.isascii() for each in plain)
     if len(name) <= _SLUG and name and not lost:
         return name
-    return f"{name[:_SLUG]}-{hashlib.sha256(lower.encode()).hexdigest()[:8]}".strip("-")
+    return f"{name[:_SLUG]}-{digest(lower)[:8]}".strip("-")
