@@ -58,6 +58,11 @@ def _drawn(data: bytes, path: Path) -> tuple[float, float]:
         raise _unfit(path, "it is no SVG") from error
     if etree.QName(root).localname != "svg":
         raise _unfit(path, "it is no SVG")
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
+        raise _unfit(path, "it declares entities")
+    if any(True for _ in root.itersiblings(etree.ProcessingInstruction, preceding=True)):
+        raise _unfit(path, "it has processing instructions")
     for each in root.iter(etree.Element):
         name = etree.QName(each).localname.lower()
         if name in {"script", "foreignobject", "iframe", "handler"}:
@@ -65,7 +70,7 @@ def _drawn(data: bytes, path: Path) -> tuple[float, float]:
         for key, value in each.attrib.items():
             short = etree.QName(key).localname.lower()
             leads = short == "href" and not value.strip().startswith(("#", "data:image/"))
-            if short.startswith("on") or leads:
+            if short.startswith("on") or leads or "script:" in value.lower():
                 raise _unfit(path, f"it has an attribute {short}")
     sizes = [_LENGTH.fullmatch(root.get(side, "")) for side in ("width", "height")]
     if all(sizes):
