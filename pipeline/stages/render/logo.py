@@ -1,8 +1,10 @@
 """The logo of a site: a picture that does nothing but show, and its size."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import UsageError
 
@@ -58,20 +60,8 @@ def _drawn(data: bytes, path: Path) -> tuple[float, float]:
         raise _unfit(path, "it is no SVG") from error
     if etree.QName(root).localname != "svg":
         raise _unfit(path, "it is no SVG")
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and declared.entities():
-        raise _unfit(path, "it declares entities")
-    if any(True for _ in root.itersiblings(etree.ProcessingInstruction, preceding=True)):
-        raise _unfit(path, "it has processing instructions")
-    for each in root.iter(etree.Element):
-        name = etree.QName(each).localname.lower()
-        if name in {"script", "foreignobject", "iframe", "handler"}:
-            raise _unfit(path, f"it has an element <{name}>")
-        for key, value in each.attrib.items():
-            short = etree.QName(key).localname.lower()
-            leads = short == "href" and not value.strip().startswith(("#", "data:image/"))
-            if short.startswith("on") or leads or "script:" in value.lower():
-                raise _unfit(path, f"it has an attribute {short}")
+    for fault in _does(root):
+        raise _unfit(path, fault)
     sizes = [_LENGTH.fullmatch(root.get(side, "")) for side in ("width", "height")]
     if all(sizes):
         width, height = (float(size[1]) for size in sizes if size)
@@ -81,6 +71,26 @@ def _drawn(data: bytes, path: Path) -> tuple[float, float]:
         return float(box[2]), float(box[3])
     except (IndexError, ValueError):
         raise _unfit(path, "it says neither width and height nor viewBox") from None
+
+
+def _does(root: Any) -> Iterator[str]:  # noqa: ANN401 - an element of lxml, which has no types
+    """What a drawing could do besides being seen."""
+    from lxml import etree
+
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
+        yield "it declares entities"
+    if any(True for _ in root.itersiblings(etree.ProcessingInstruction, preceding=True)):
+        yield "it has processing instructions"
+    for each in root.iter(etree.Element):
+        name = etree.QName(each).localname.lower()
+        if name in {"script", "foreignobject", "iframe", "handler"}:
+            yield f"it has an element <{name}>"
+        for key, value in each.attrib.items():
+            short = etree.QName(key).localname.lower()
+            leads = short == "href" and not value.strip().startswith(("#", "data:image/"))
+            if short.startswith("on") or leads or "script:" in value.lower():
+                yield f"it has an attribute {short}"
 
 
 def _shown(path: Path, width: float, height: float) -> tuple[int, int]:
