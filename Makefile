@@ -66,6 +66,7 @@ bench: setup ## Words, speed and memory beside plain faster-whisper; who speaks;
 	$(BIN)/python -m bench.placing
 	$(BIN)/python -m bench.summaries
 	$(BIN)/python -m bench.slides
+	$(BIN)/python -m bench.rendering --seminars 300
 
 bench-long: setup ## Speed and memory of ours up to 4 hours; voices alone, in turn, in noise
 	$(BIN)/python -m bench.recognition --only --systems stenogram --minutes 20 60 240
