@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from pipeline.search.dictionary import Dictionary, Vocabulary, paradigms, read_f
 from pipeline.search.documents import Document
 from pipeline.search.facets import Facets
 from pipeline.search.forms import Entry, folded, write_forms
-from pipeline.search.gathering import Batch, gather
+from pipeline.search.gathering import Batch, Task, gather
 from pipeline.search.known import Known, recorded, write_lemmas
 from pipeline.search.postings import Lemma, Written, write_postings
 from pipeline.search.sorting import Ints, Meanings, gathered, scatter
@@ -22,11 +22,12 @@ from pipeline.search.spelling import spell
 from pipeline.search.workers import Workers
 
 VERSION = 4
-_BATCH = 1_500_000
-"""Characters of text that one process reads at a time."""
+_SOURCES = 16
+"""Sources that one process reads at a time: fewer are not worth a process."""
 _WORDS = 4_000
 """Forms that are looked up at a time."""
 T = TypeVar("T")
+Load = Callable[[], Iterable[Document]]
 Work = Callable[[Sequence[T], Lexicon], list[tuple[str, ...]]]
 """What looks words up in a lexicon."""
 
@@ -66,10 +67,15 @@ class Builder:
         self._workers = workers
         self._words = words
 
-    def build(self, documents: Iterable[Document], base: Known | None = None) -> Generation:
-        """Build it; documents are read as they come."""
+    def build(
+        self, loads: Sequence[Load], held: frozenset[str] = frozenset(), base: Known | None = None
+    ) -> tuple[Generation, list[list[str]]]:
+        """Build it of what is loaded, but for documents with the keys `held`.
+
+        Returns the keys of all documents of each load, too.
+        """
         facets = Facets()
-        batches = list(self._gathered(documents, facets))
+        batches = list(self._workers.each(gather, self._tasks(loads, held)))
         keys = [key for batch in batches for key in batch.keys]
         prefix = "b" if base is None else "d"
         made = Generation(prefix + self._digest(keys), keys, [], [], 0, 0)
@@ -81,8 +87,7 @@ class Builder:
             vocabulary.named.update(batch.named)
             made.units += batch.units
             made.files.update(batch.files)
-            for speaker, *run in batch.voices:
-                facets.said(speaker, (run[0], run[1], run[2]))
+            facets.add(batch.heads, batch.voices)
         forms = vocabulary.forms()
         found = chain.from_iterable(self._each(read_forms, list(forms.values())))
         spoken = spoken_words(vocabulary, forms, found)
@@ -95,29 +100,17 @@ class Builder:
         self._write_forms(made, spoken, numbers, base)
         self._write_postings(made, batches, spoken, numbers)
         made.files.update(facets.write(self._folder, made.name))
-        return made
+        return made, [keys for batch in batches for keys in batch.sources]
 
     def _digest(self, keys: Sequence[str]) -> str:
         words = self._words or lexicon()
         state = "\n".join([str(VERSION), type(words).__name__, *keys])
         return hashlib.sha256(state.encode()).hexdigest()[:12]
 
-    def _gathered(self, documents: Iterable[Document], facets: Facets) -> Iterator[Batch]:
-        def pieces() -> Iterator[tuple[list[Document], int, Path, Path]]:
-            held: list[Document] = []
-            size = first = 0
-            for document in documents:
-                facets.add(document.seminar, document.date)
-                held.append(document)
-                size += sum(len(place.text) for place in document.places)
-                if size >= _BATCH:
-                    yield held, first, self._folder, self._private
-                    first += len(held)
-                    held, size = [], 0
-            if held:
-                yield held, first, self._folder, self._private
-
-        return self._workers.each(gather, pieces())
+    def _tasks(self, loads: Sequence[Load], held: frozenset[str]) -> Iterator[tuple[Task]]:
+        for at in range(0, len(loads), _SOURCES):
+            piece = tuple(loads[at : at + _SOURCES])
+            yield (Task(piece, held, self._folder, self._private / f"{at}.npy"),)
 
     def _each(self, work: Work[T], items: Sequence[T]) -> Iterator[list[tuple[str, ...]]]:
         if self._words is not None:
@@ -176,8 +169,10 @@ class Builder:
             maps.append(here)
         bounds = meanings.bounds(counts)
         paths = [batch.occurrences for batch in batches]
+        firsts = accumulate((len(batch.keys) for batch in batches), initial=0)
         pieces = (
-            (path, here, meanings_path, bounds) for path, here in zip(paths, maps, strict=True)
+            (path, first, here, meanings_path, bounds)
+            for path, first, here in zip(paths, firsts, maps, strict=False)
         )
         for _ in self._workers.each(_scattered, pieces):
             pass
@@ -198,8 +193,8 @@ def _looked_up(work: Work[T], items: Sequence[T]) -> list[tuple[str, ...]]:
     return work(items, lexicon())
 
 
-def _scattered(batch: Path, forms: Ints, meanings: Path, bounds: Ints) -> None:
-    scatter(batch, forms, Meanings.load(meanings), bounds)
+def _scattered(batch: Path, first: int, forms: Ints, meanings: Path, bounds: Ints) -> None:
+    scatter(batch, first, forms, Meanings.load(meanings), bounds)
 
 
 def _written(

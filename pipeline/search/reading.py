@@ -20,8 +20,7 @@ from pipeline.search.texts import BLOCK, block_name
 from pipeline.search.varints import Reader
 from pipeline.search.writing import MANIFEST
 
-_CACHED = 64
-_KEY = 10
+_CACHED, _KEY = 64, 10
 _T = TypeVar("_T")
 
 
@@ -232,8 +231,7 @@ class Generation:
     def _read_forms(self, name: str) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
         found: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
         data = read_shard(self._folder, name)
-        with_care = self._careful(name, lambda: list(read_entries(data)))
-        for form, numbers in with_care:
+        for form, numbers in self._careful(name, lambda: list(read_entries(data))):
             found.setdefault(fold(form), []).append((form, numbers))
         return found
 

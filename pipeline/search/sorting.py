@@ -56,10 +56,10 @@ class Meanings:
         return np.unique(np.concatenate(([0], cuts, [len(whole)])))
 
 
-def scatter(batch: Path, forms: Ints, meanings: Meanings, bounds: Ints) -> None:
+def scatter(batch: Path, first: int, forms: Ints, meanings: Meanings, bounds: Ints) -> None:
     """Write the occurrences of a batch by part, as `<batch>.<part>.npy`.
 
-    `forms` has the form of each surface that the batch numbers.
+    `first` is the number of its first document; `forms` has the form of each of its surfaces.
     """
     found = np.load(batch)
     form = forms[found["form"]]
@@ -71,6 +71,7 @@ def scatter(batch: Path, forms: Ints, meanings: Meanings, bounds: Ints) -> None:
     out = np.empty(len(source), dtype=SORTED)
     for name in ("document", "unit", "position", "kind", "extra"):
         out[name] = found[name][source]
+    out["document"] += first
     out["lemma"] = meanings.lemma[meaning]
     out["form"] = meanings.form[meaning]
     part = np.searchsorted(bounds, out["lemma"], side="right") - 1
