@@ -7,7 +7,7 @@ numbered from 0.
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language import numbers, tokens
-from pipeline.language.numeral_words import numeral_forms
+from pipeline.language.numeral_words import atom, numeral_forms
 from pipeline.search.documents import Document, Unit, units
 from pipeline.search.texts import write_texts
 
@@ -25,6 +25,7 @@ SLIDE, TITLE, NUMBER = 4, 5, 6
 NUMBER_MARK = "#"
 """Before the worth of a number that stands for a form: no word token begins with it."""
 _MOST_WORDS = 1 << 14
+_MOST_DIGITS = 16
 _GROUPED = re.compile(r"\d[ \u00a0\u202f]\d{3}")
 OCCURRENCE = np.dtype(
     [("form", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("kind", "u1"),
@@ -116,15 +117,16 @@ class _Known:
         self.ids: defaultdict[str, int] = defaultdict()
         self.ids.default_factory = self.ids.__len__
         self.chunks: dict[str, tuple[int, ...]] = {}
-        self.counting: set[str] = set()
-        """Chunks with a numeral."""
+        self.counting: dict[str, int | None] = {}
+        """Chunks with a numeral: the number of its worth where it can be read by itself."""
 
     def learned(self, chunk: str) -> tuple[int, ...]:
         """Return the words of a chunk that was not read before."""
         surfaces = [token.text for token in tokens(chunk)]
         words = self.chunks[chunk] = tuple(self.ids[surface] for surface in surfaces)
         if any(map(_is_numeral, surfaces)):
-            self.counting.add(chunk)
+            worth = _worth(surfaces[0]) if len(surfaces) == 1 else ""
+            self.counting[chunk] = self.ids[NUMBER_MARK + worth] if worth else None
         return words
 
 
@@ -147,47 +149,59 @@ class _Reader:
 
     def add(self, unit: Unit, document: int, at: int) -> None:
         """Take in the next unit."""
-        words, said = self._grouped(unit.place.text)
+        words, said, alone = self._grouped(unit.place.text)
         self._stream.extend(words)
         self._lengths.append(len(words))
         kind = {"slide": SLIDE, "title": TITLE}.get(unit.kind, _length_class(len(words)))
         self._heads.append((document, at, kind, unit.extent))
+        apart = unit.kind != "sentence"
+        for worth, position in alone:
+            self._said.append((worth, document, at, position, NUMBER, 2 + apart))
         for text, before in said:
             for number in numbers(text):
                 position = before + number.first
                 if number.value != 1 and position < _MOST_WORDS:  # „jeden" is hardly ever one
                     form = self._known.ids[f"{NUMBER_MARK}{number.value}"]
-                    extra = 2 * (number.end - number.first) + (unit.kind != "sentence")
+                    extra = 2 * (number.end - number.first) + apart
                     self._said.append((form, document, at, position, NUMBER, extra))
 
-    def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]]]:
-        """Return the words of a text, and its parts with numerals, each with the count before."""
+    def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]], list[tuple[int, int]]]:
+        """Return the words of a text, its parts with numerals, and numerals that stand alone.
+
+        A part has the number of words before it; what stands alone, its worth and its position.
+        """
         known = self._known
         if _GROUPED.search(text):  # the one kind of token that has a space inside
             words = [known.ids[token.text] for token in tokens(text)]
-            return words[:_MOST_WORDS], [(text, 0)]
+            return words[:_MOST_WORDS], [(text, 0)], []
         chunks = text.split()
         try:
             found = [known.chunks[chunk] for chunk in chunks]
         except KeyError:
             found = [known.chunks.get(chunk) or known.learned(chunk) for chunk in chunks]
-        words = list(chain.from_iterable(found))
-        said = [] if known.counting.isdisjoint(chunks) else self._numerals(chunks, found)
-        return words[:_MOST_WORDS], said
+        words = list(chain.from_iterable(found))[:_MOST_WORDS]
+        if known.counting.keys().isdisjoint(chunks):
+            return words, [], []
+        said: list[tuple[str, int]] = []
+        alone: list[tuple[int, int]] = []
+        for first, end in self._numerals(chunks):
+            before = sum(map(len, found[:first]))
+            worth = known.counting[chunks[first]]
+            if end > first + 1 or worth is None:
+                # What is counted may be one of the two that follow.
+                said.append((" ".join(chunks[first : end + 2]), before))
+            elif before < _MOST_WORDS:
+                alone.append((worth, before))
+        return words, said, alone
 
-    def _numerals(
-        self, chunks: Sequence[str], words: Sequence[tuple[int, ...]]
-    ) -> list[tuple[str, int]]:
-        """Return the parts with numerals; two chunks after the last may be what is counted."""
-        found: list[tuple[str, int]] = []
+    def _numerals(self, chunks: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the first and the end of stretches of chunks with numerals, at most two between."""
         counting = [at for at, chunk in enumerate(chunks) if chunk in self._known.counting]
         first = counting[0]
         for at, after in zip(counting, [*counting[1:], len(chunks) + 3], strict=True):
             if after > at + 2:
-                before = sum(map(len, words[:first]))
-                found.append((" ".join(chunks[first : at + 3]), before))
+                yield first, at + 1
                 first = after
-        return found
 
     def finish(self) -> tuple[NDArray[np.void], list[str], list[str]]:
         """Return occurrences in order of place, surfaces by number, and those that may be names.
@@ -222,3 +236,11 @@ def _length_class(words: int) -> int:
 
 def _is_numeral(surface: str) -> bool:
     return any(char.isdigit() for char in surface) or surface.lower() in numeral_forms()
+
+
+def _worth(surface: str) -> str:
+    """Return what a numeral is worth where no other is near it; empty where that is not sure."""
+    if surface.isdecimal():
+        return str(int(surface)) if len(surface) < _MOST_DIGITS else ""
+    found = atom(surface)
+    return str(found.value) if found and found.kind in ("cardinal", "ordinal") else ""
