@@ -91,18 +91,17 @@ class Lookup:
         words = [self._word(generation, word, exact=term.exact) for word in term.words]
         if len(words) < 2:
             return words[0]
-        blanks = [self._blank(word, exact=term.exact) for word in term.words]
+        blanks = [self._blank(generation, word, exact=term.exact) for word in term.words]
         if all(blanks):
             return phrase(words)
         return phrase([blank or word for blank, word in zip(blanks, words, strict=True)])
 
-    def _blank(self, word: str, *, exact: bool) -> Blank:
+    def _blank(self, generation: Generation, word: str, *, exact: bool) -> Blank:
         """The forms of a word of grammar; none of a word all whose places are kept."""
         records = [
             record
             for meaning in self._meanings(word)
-            for one in self._generations
-            if (record := one.record(meaning.lemma))
+            if (record := generation.record(meaning.lemma))
         ]
         if all(record.whole for record in records):
             return frozenset()

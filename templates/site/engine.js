@@ -565,7 +565,7 @@
       const found = term.words.map((word) => (term.exact ? onlyForm(spots.get(word), word) : spots.get(word)));
       if (found.length < 2) return found[0];
       const blanks = term.words.map((word) => {
-        const records = words.get(word).flatMap((meaning) => meaning.records.filter(Boolean));
+        const records = words.get(word).map((meaning) => meaning.records[index]).filter(Boolean);
         return records.every(isWhole) ? null : new Set(term.exact ? [word] : records.flatMap((record) => record.forms));
       });
       return phrase(blanks.every(Boolean) ? found : found.map((word, at) => blanks[at] || word));
