@@ -9,6 +9,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.language import numbers, tokens
 from pipeline.language.numeral_words import atom, numeral_forms
 from pipeline.search.documents import Document, Unit, units
-from pipeline.search.texts import write_texts
+from pipeline.search.texts import blocks_of, key_of, write_texts
 
 # How well a unit is worth being found in: a sentence of up to 8, 16, 32, or more words; else
 SLIDE, TITLE, NUMBER = 4, 5, 6
@@ -26,7 +27,9 @@ NUMBER_MARK = "#"
 """Before the worth of a number that stands for a form: no word token begins with it."""
 _MOST_WORDS = 1 << 14
 _MOST_DIGITS = 16
-_GROUPED = re.compile(r"\d[ \u00a0\u202f]\d{3}")
+_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3})")
+_JOINT = "\ue000"
+"""Stands for the space in „1 250 000", the one token that has any, while a text is split."""
 OCCURRENCE = np.dtype(
     [("form", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("kind", "u1"),
      ("extra", "u4")]
@@ -78,15 +81,16 @@ def gather(task: Task) -> Batch:
     for load in task.loads:
         batch.sources.append([])
         for document in load():
-            key = document.key
+            found = tuple(units(document))
+            blocks = blocks_of(document, found)
+            key = key_of(blocks)
             batch.sources[-1].append(key)
             if key in task.held:
                 continue
             number = len(batch.keys)
             batch.keys.append(key)
             batch.heads.append((document.seminar, document.date))
-            found = tuple(units(document))
-            batch.files += write_texts(task.folder, document, key, found)
+            batch.files += write_texts(task.folder, key, blocks)
             batch.units += len(found)
             batch.voices += _voices(found, number)
             for at, unit in enumerate(found):
@@ -122,7 +126,7 @@ class _Known:
 
     def learned(self, chunk: str) -> tuple[int, ...]:
         """Return the words of a chunk that was not read before."""
-        surfaces = [token.text for token in tokens(chunk)]
+        surfaces = [token.text for token in tokens(chunk.replace(_JOINT, " "))]
         words = self.chunks[chunk] = tuple(self.ids[surface] for surface in surfaces)
         if any(map(_is_numeral, surfaces)):
             worth = _worth(surfaces[0]) if len(surfaces) == 1 else ""
@@ -158,12 +162,11 @@ class _Reader:
         for worth, position in alone:
             self._said.append((worth, document, at, position, NUMBER, 2 + apart))
         for text, before in said:
-            for number in numbers(text):
-                position = before + number.first
-                if number.value != 1 and position < _MOST_WORDS:  # „jeden" is hardly ever one
-                    form = self._known.ids[f"{NUMBER_MARK}{number.value}"]
-                    extra = 2 * (number.end - number.first) + apart
-                    self._said.append((form, document, at, position, NUMBER, extra))
+            for worth_said, first, width in _numbers(text):
+                if before + first < _MOST_WORDS:
+                    number = self._known.ids[worth_said]
+                    extra = 2 * width + apart
+                    self._said.append((number, document, at, before + first, NUMBER, extra))
 
     def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]], list[tuple[int, int]]]:
         """Return the words of a text, its parts with numerals, and numerals that stand alone.
@@ -171,10 +174,7 @@ class _Reader:
         A part has the number of words before it; what stands alone, its worth and its position.
         """
         known = self._known
-        if _GROUPED.search(text):  # the one kind of token that has a space inside
-            words = [known.ids[token.text] for token in tokens(text)]
-            return words[:_MOST_WORDS], [(text, 0)], []
-        chunks = text.split()
+        chunks = _GROUPED.sub(_JOINT, text).split()
         try:
             found = [known.chunks[chunk] for chunk in chunks]
         except KeyError:
@@ -188,8 +188,7 @@ class _Reader:
             before = sum(map(len, found[:first]))
             worth = known.counting[chunks[first]]
             if end > first + 1 or worth is None:
-                # What is counted may be one of the two that follow.
-                said.append((" ".join(chunks[first : end + 2]), before))
+                said.append((" ".join(chunks[first:end]), before))
             elif before < _MOST_WORDS:
                 alone.append((worth, before))
         return words, said, alone
@@ -228,6 +227,16 @@ class _Reader:
         inside[found["form"][found["position"] > 0]] = True
         named = [surface for surface, is_in in zip(surfaces, inside, strict=True) if is_in]
         return found, surfaces, [surface for surface in named if surface[0].isupper()]
+
+
+@lru_cache(maxsize=1 << 14)
+def _numbers(text: str) -> list[tuple[str, int, int]]:
+    """Return form, first word and width of each number; „jeden" alone is hardly ever one."""
+    return [
+        (f"{NUMBER_MARK}{said.value}", said.first, said.end - said.first)
+        for said in numbers(text.replace(_JOINT, " "))
+        if said.value != 1
+    ]
 
 
 def _length_class(words: int) -> int:

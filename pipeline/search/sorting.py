@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-_MOST = 4_000_000
+_MOST = 2_000_000
 """Occurrences of lemmas that are sorted at a time."""
 SORTED = np.dtype(
     [("lemma", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("form", "u2"),

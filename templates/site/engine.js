@@ -340,6 +340,7 @@
   class Generation {
     constructor(engine, row) {
       Object.assign(this, { engine, row, gone: new Set(row.gone) });
+      this.keys = row.forms.flatMap((firsts, part) => firsts.map((first, at) => [first, `f${part}-${at}`]));
       this.firsts = row.postings.flatMap((steps, part) => {
         let number = 0;
         return steps.map((step, at) => [number += step, `p${part}-${at}`]);
@@ -351,8 +352,8 @@
     facets() { return this.load("facets", asJson); }
 
     formsAround(key) {
-      const at = Math.max(0, upper(this.row.forms, key, (first) => first) - 1);
-      return this.row.forms.length ? this.load(`f${at}`, readForms) : Promise.resolve(new Map());
+      const at = Math.max(0, upper(this.keys, key, first) - 1);
+      return this.keys.length ? this.load(this.keys[at][1], readForms) : Promise.resolve(new Map());
     }
 
     async entries(key) { return (await this.formsAround(key)).get(key) || []; }

@@ -19,7 +19,7 @@ class _Workspace:
 
     def sources(self, documents: Iterable[Document]) -> list[Source]:
         return [
-            Source(one.id, one.key, one.date, lambda one=one: self._load(one))  # type: ignore[misc]
+            Source(one.id, str(hash(one)), one.date, lambda one=one: self._load(one))  # type: ignore[misc]
             for one in documents
         ]
 
