@@ -22,7 +22,7 @@ def command(context: click.Context, *, merge: bool) -> None:
 
     workspace = workspace_of(context)
     if merge:
-        Site(workspace, workspace.settings.render).merge_index()
+        Site(workspace, workspace.settings().render).merge_index()
     states = {name: index_state(private_index(workspace.outputs, name)) for name in ("", DRAFTS)}
     if not any(states.values()):
         raise UsageError(f"{workspace.site}: there is no index yet; make one with: stenogram run")

@@ -22,15 +22,23 @@ if TYPE_CHECKING:
 @click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--speaker", default="", metavar="NAME", help="Only what NAME says; a part will do.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--open", "open_", is_flag=True, help="Open the first place in the browser.")
 @click.pass_context
 def command(
-    context: click.Context, query: tuple[str, ...], limit: int, speaker: str, *, as_json: bool
+    context: click.Context,
+    query: tuple[str, ...],
+    limit: int,
+    speaker: str,
+    *,
+    as_json: bool,
+    open_: bool,
 ) -> None:
     """Find where something was said, or which slide says it.
 
     Any inflected form finds every other, in drafts, too. Several words are looked for in one
-    sentence or on one slide; "words in quotes" beside each other. Case and diacritics of a speaker
-    do not matter. Exit code 1 when nothing is found.
+    sentence or on one slide; "words in quotes" beside each other; =word is just this form, and
+    after -- a -word must not be there. mówca:, sesja:, seminarium: and rok: keep to these. Case
+    and diacritics do not matter. Exit code 1 when nothing is found.
     """
     site = workspace_of(context).site
     hits, results = _search(site, " ".join(query), limit, speaker)
@@ -42,6 +50,9 @@ def command(
         _summary(results, len(hits))
     if not hits:
         sys.exit(FAILED)
+    if open_:
+        hit, root = hits[0]
+        click.launch(f"{(root / hit.url).as_uri()}#{hit.anchor}")
 
 
 def _search(
@@ -126,4 +137,6 @@ def _summary(results: list["Results"], shown: int) -> None:
     unknown = [set(result.unknown) for result in results]
     nowhere = set.intersection(*unknown) if unknown else set()
     said = f"; said nowhere: {', '.join(sorted(nowhere))}" if nowhere else ""
-    click.echo(safe(f"nothing found{said}"), err=True)
+    meant = sorted({result.suggested for result in results if result.suggested})
+    instead = f"; did you mean: {', '.join(meant)}?" if meant else ""
+    click.echo(safe(f"nothing found{said}{instead}"), err=True)

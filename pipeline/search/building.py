@@ -3,30 +3,38 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
 from pipeline.language import FUNCTION_WORDS, Lexicon, lexicon
-from pipeline.search.dictionary import Dictionary, Vocabulary, paradigms, read_forms, spoken_words
+from pipeline.search.dictionary import (
+    Dictionary,
+    Meant,
+    Vocabulary,
+    paradigms,
+    read_forms,
+    spoken_words,
+)
 from pipeline.search.documents import Document
 from pipeline.search.facets import Facets
-from pipeline.search.forms import Entry, folded, write_forms
-from pipeline.search.gathering import Batch, gather
-from pipeline.search.known import Known, recorded, write_lemmas
+from pipeline.search.forms import write_forms
+from pipeline.search.gathering import Batch, Task, gather
+from pipeline.search.known import Known, join_forms, write_lemmas
 from pipeline.search.postings import Lemma, Written, write_postings
 from pipeline.search.sorting import Ints, Meanings, gathered, scatter
 from pipeline.search.spelling import spell
 from pipeline.search.workers import Workers
 
 VERSION = 4
-_BATCH = 1_500_000
-"""Characters of text that one process reads at a time."""
+_SOURCES = 16
+"""Sources that one process reads at a time: fewer are not worth a process."""
 _WORDS = 4_000
 """Forms that are looked up at a time."""
 T = TypeVar("T")
+Load = Callable[[], Iterable[Document]]
 Work = Callable[[Sequence[T], Lexicon], list[tuple[str, ...]]]
 """What looks words up in a lexicon."""
 
@@ -38,8 +46,8 @@ class Generation:
     name: str
     keys: list[str]
     """Of its documents, in order."""
-    forms: list[str]
-    """The first folded form of each shard of forms."""
+    forms: list[list[str]]
+    """Of each part, the first folded form of each of its shards."""
     postings: list[list[int]]
     """Of each part, the first lemma of each of its shards."""
     units: int
@@ -66,23 +74,26 @@ class Builder:
         self._workers = workers
         self._words = words
 
-    def build(self, documents: Iterable[Document], base: Known | None = None) -> Generation:
-        """Build it; documents are read as they come."""
+    def build(
+        self, loads: Sequence[Load], held: frozenset[str] = frozenset(), base: Known | None = None
+    ) -> tuple[Generation, list[list[str]]]:
+        """Build it of what is loaded, but for documents with the keys `held`.
+
+        Returns the keys of all documents of each load, too.
+        """
         facets = Facets()
-        batches = list(self._gathered(documents, facets))
-        keys = [key for batch in batches for key in batch.keys]
-        prefix = "b" if base is None else "d"
-        made = Generation(prefix + self._digest(keys), keys, [], [], 0, 0)
-        (self._folder / made.name).mkdir(exist_ok=True)
         vocabulary = Vocabulary()
+        batches: list[Batch] = []
+        for batch in self._workers.each(gather, self._tasks(loads, held)):
+            batches.append(batch)
+            vocabulary.add(batch.surfaces, batch.counts, batch.named)
+            facets.add(batch.heads, batch.voices)
+        keys = [key for batch in batches for key in batch.keys]
+        made = Generation(("b" if base is None else "d") + self._digest(keys), keys, [], [], 0, 0)
+        (self._folder / made.name).mkdir(exist_ok=True)
         for batch in batches:
-            for surface, count in zip(batch.surfaces, batch.counts, strict=True):
-                vocabulary.counts[surface] += count
-            vocabulary.named.update(batch.named)
             made.units += batch.units
             made.files.update(batch.files)
-            for speaker, *run in batch.voices:
-                facets.said(speaker, (run[0], run[1], run[2]))
         forms = vocabulary.forms()
         found = chain.from_iterable(self._each(read_forms, list(forms.values())))
         spoken = spoken_words(vocabulary, forms, found)
@@ -95,29 +106,17 @@ class Builder:
         self._write_forms(made, spoken, numbers, base)
         self._write_postings(made, batches, spoken, numbers)
         made.files.update(facets.write(self._folder, made.name))
-        return made
+        return made, [keys for batch in batches for keys in batch.sources]
 
     def _digest(self, keys: Sequence[str]) -> str:
         words = self._words or lexicon()
         state = "\n".join([str(VERSION), type(words).__name__, *keys])
         return hashlib.sha256(state.encode()).hexdigest()[:12]
 
-    def _gathered(self, documents: Iterable[Document], facets: Facets) -> Iterator[Batch]:
-        def pieces() -> Iterator[tuple[list[Document], int, Path, Path]]:
-            held: list[Document] = []
-            size = first = 0
-            for document in documents:
-                facets.add(document.seminar, document.date)
-                held.append(document)
-                size += sum(len(place.text) for place in document.places)
-                if size >= _BATCH:
-                    yield held, first, self._folder, self._private
-                    first += len(held)
-                    held, size = [], 0
-            if held:
-                yield held, first, self._folder, self._private
-
-        return self._workers.each(gather, pieces())
+    def _tasks(self, loads: Sequence[Load], held: frozenset[str]) -> Iterator[tuple[Task]]:
+        for at in range(0, len(loads), _SOURCES):
+            piece = tuple(loads[at : at + _SOURCES])
+            yield (Task(piece, held, self._folder, self._private / f"{at}.npy"),)
 
     def _each(self, work: Work[T], items: Sequence[T]) -> Iterator[list[tuple[str, ...]]]:
         if self._words is not None:
@@ -137,27 +136,32 @@ class Builder:
     def _write_forms(
         self, made: Generation, spoken: Dictionary, numbers: dict[str, int], base: Known | None
     ) -> None:
-        lemmas = (
-            spoken.lemmas()
-            if base is None
-            else [lemma for lemma in spoken.lemmas() if lemma not in base.lemmas]
-        )
+        lemmas = spoken.lemmas()
+        if base is not None:
+            lemmas = [lemma for lemma in lemmas if lemma not in base.lemmas]
+        meant = Meant(spoken, numbers)
         shapes = chain.from_iterable(self._each(paradigms, lemmas))
-        unsaid = spoken.unsaid(zip(lemmas, shapes, strict=True), spoken.spoken)
-        meant = chain(spoken.spoken.items(), unsaid.items())
-        entries = [
-            (folded(form), form, tuple(numbers[lemma] for lemma in found)) for form, found in meant
-        ]
-        del unsaid
-        entries.sort()
+        for lemma, forms in zip(lemmas, shapes, strict=True):
+            meant.add(lemma, forms)
+        records: list[Path] = []
+
+        def parts() -> Iterator[
+            tuple[Path, str, Iterable[tuple[str, tuple[int, ...]]], Path | None]
+        ]:
+            for number, part in enumerate(meant.parts()):
+                prefix = f"{made.name}/f{number}"
+                if base is not None:
+                    yield self._folder, prefix, list(_lacking(part, base, made.extra)), None
+                else:
+                    records.append(self._private / f"forms-{number}.tsv")
+                    yield self._folder, prefix, part, records[-1]
+
+        for written in self._workers.each(write_forms, parts()):
+            made.forms.append(written.firsts)
+            made.files.update(written.files)
         if base is None:
             write_lemmas(self._private, spoken.lemmas())
-            coming: Iterable[Entry] = recorded(self._private, entries)
-        else:
-            coming = _lacking(entries, base, made.extra)
-        for first, name, size in write_forms(self._folder, made.name, coming):
-            made.forms.append(first)
-            made.files[name] = size
+            join_forms(self._private, records)
 
     def _write_postings(
         self, made: Generation, batches: Sequence[Batch], spoken: Dictionary,
@@ -176,8 +180,10 @@ class Builder:
             maps.append(here)
         bounds = meanings.bounds(counts)
         paths = [batch.occurrences for batch in batches]
+        firsts = accumulate((len(batch.keys) for batch in batches), initial=0)
         pieces = (
-            (path, here, meanings_path, bounds) for path, here in zip(paths, maps, strict=True)
+            (path, first, here, meanings_path, bounds)
+            for path, first, here in zip(paths, firsts, maps, strict=False)
         )
         for _ in self._workers.each(_scattered, pieces):
             pass
@@ -198,8 +204,8 @@ def _looked_up(work: Work[T], items: Sequence[T]) -> list[tuple[str, ...]]:
     return work(items, lexicon())
 
 
-def _scattered(batch: Path, forms: Ints, meanings: Path, bounds: Ints) -> None:
-    scatter(batch, forms, Meanings.load(meanings), bounds)
+def _scattered(batch: Path, first: int, forms: Ints, meanings: Path, bounds: Ints) -> None:
+    scatter(batch, first, forms, Meanings.load(meanings), bounds)
 
 
 def _written(
@@ -229,11 +235,13 @@ def _meanings(
     return Meanings.of(by_form), own
 
 
-def _lacking(entries: Iterable[Entry], base: Known, extra: dict[str, list[int]]) -> Iterator[Entry]:
-    """Yield the entries of forms that the base lacks; note what else its own forms mean."""
-    for entry in entries:
-        known = base.entry(entry[1])
+def _lacking(
+    meant: Iterable[tuple[str, tuple[int, ...]]], base: Known, extra: dict[str, list[int]]
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield forms that the base lacks; note what else its own forms mean."""
+    for form, numbers in meant:
+        known = base.entry(form)
         if not known:
-            yield entry
-        elif more := [number for number in entry[2] if number not in known]:
-            extra[entry[1]] = more
+            yield form, numbers
+        elif more := [number for number in numbers if number not in known]:
+            extra[form] = more

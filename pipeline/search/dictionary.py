@@ -1,15 +1,23 @@
 """The dictionary of the index: every form that may be asked for, and the lemmas it stands for."""
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.language import FUNCTION_WORDS, Lexicon, stem
+from pipeline.search.forms import folded
 from pipeline.search.gathering import NUMBER_MARK
 from pipeline.search.spelling import spell
 
 STEM_MARK = "~"
 """Before a stem that stands for a lemma: no word token begins with it."""
+
+
+_PART = 150_000
+_FOLDED = dict(zip("ąćęłńóśźż", "acelnoszz", strict=True)) | {
+    letter: letter for letter in "abcdefghijklmnopqrstuvwxyz0123456789#~"
+}
 
 
 @dataclass(slots=True)
@@ -20,6 +28,12 @@ class Vocabulary:
     """Of surfaces."""
     named: set[str] = field(default_factory=set)
     """Surfaces that had a capital inside a sentence."""
+
+    def add(self, surfaces: Iterable[str], counts: Iterable[int], named: Iterable[str]) -> None:
+        """Take in what another batch has."""
+        for surface, count in zip(surfaces, counts, strict=True):
+            self.counts[surface] += count
+        self.named.update(named)
 
     def forms(self) -> dict[str, list[str]]:
         """Return the surfaces of each form, the most frequent first; forms in order."""
@@ -74,22 +88,54 @@ class Dictionary:
         """Return all lemmas in order."""
         return sorted(self.weights)
 
-    def unsaid(
-        self, made: Iterable[tuple[str, Iterable[str]]], known: Container[str]
-    ) -> dict[str, list[str]]:
-        """Return forms of (lemma, its paradigm) that are not `known`, with their lemmas.
 
-        Of several lemmas, the one that is said more often comes first.
+class Meant:
+    """All forms with the numbers of their lemmas, gathered by first letter in little memory."""
+
+    def __init__(self, spoken: Dictionary, numbers: dict[str, int]) -> None:
+        self._spoken = spoken.spoken
+        self._numbers = numbers
+        self._weights = {numbers[lemma]: weight for lemma, weight in spoken.weights.items()}
+        self._said: defaultdict[str, list[str]] = defaultdict(list)
+        for form in spoken.spoken:
+            self._said[_initial(form)].append(form)
+        self._unsaid: defaultdict[str, tuple[list[str], array[int]]]
+        self._unsaid = defaultdict(lambda: ([], array("I")))
+
+    def add(self, lemma: str, forms: Iterable[str]) -> None:
+        """Take in a paradigm: forms that nobody said stand for its lemma."""
+        number = self._numbers[lemma]
+        for form in forms:
+            if form not in self._spoken:
+                held, lemmas = self._unsaid[_initial(form)]
+                held.append(form)
+                lemmas.append(number)
+
+    def parts(self) -> Iterator[list[tuple[str, tuple[int, ...]]]]:
+        """Yield forms with their lemmas, the likeliest first, some letters at a time, in order.
+
+        Of the lemmas of a form that nobody said, the one that is said more often is the likelier.
         """
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for lemma, forms in made:
-            for form in forms:
-                if form not in known:
-                    found[form].append(lemma)
-        for several in found.values():
-            if len(several) > 1:
-                several.sort(key=lambda lemma: (-self.weights[lemma], lemma))
-        return found
+        part: list[tuple[str, tuple[int, ...]]] = []
+        for initial in sorted(self._said.keys() | self._unsaid.keys()):
+            for form in self._said[initial]:
+                part.append((form, tuple(self._numbers[lemma] for lemma in self._spoken[form])))
+            found: defaultdict[str, list[int]] = defaultdict(list)
+            for form, number in zip(*self._unsaid.pop(initial, ((), ())), strict=True):
+                found[form].append(number)
+            for form, several in found.items():
+                several.sort(key=lambda number: (-self._weights[number], number))
+                part.append((form, tuple(several)))
+            if len(part) >= _PART:
+                yield part
+                part = []
+        if part:
+            yield part
+
+
+def _initial(form: str) -> str:
+    """The letter by which forms are in order; empty for one of nothing but marks."""
+    return _FOLDED.get(form[0]) or folded(form)[:1]
 
 
 def spoken_words(

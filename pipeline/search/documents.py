@@ -1,11 +1,8 @@
 """What goes into the index."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
-
-from pipeline.search.shard import as_json
 
 DocumentKind = Literal["recording", "deck"]
 
@@ -40,13 +37,6 @@ class Document:
     """ISO date, or empty."""
     places: tuple[Place, ...]
     kind: DocumentKind = "recording"
-
-    @property
-    def key(self) -> str:
-        """Ten hexadecimal digits of a digest of all of it."""
-        rows = [[p.start, p.text, p.session, p.speaker, p.doubtful] for p in self.places]
-        head = [self.id, self.url, self.title, self.seminar, self.date, self.kind]
-        return hashlib.sha256(as_json([*head, rows])).hexdigest()[:10]
 
 
 @dataclass(frozen=True, slots=True)

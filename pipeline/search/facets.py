@@ -1,6 +1,6 @@
 """What a search may be kept to: seminars, dates, speakers; read only when that is asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.language import fold
@@ -21,13 +21,18 @@ class Facets:
         self._documents: list[tuple[int, str]] = []
         self._speakers: dict[str, list[Run]] = {}
 
-    def add(self, seminar: str, date: str) -> None:
-        """Take in the next document."""
-        self._documents.append((self._seminars.setdefault(seminar, len(self._seminars)), date))
+    def add(
+        self, heads: Iterable[tuple[str, str]], voices: Iterable[tuple[str, int, int, int]]
+    ) -> None:
+        """Take in the next documents: seminar and date of each, and who says which units.
 
-    def said(self, speaker: str, run: Run) -> None:
-        """Take in units that one person says, in order of documents."""
-        self._speakers.setdefault(speaker, []).append(run)
+        A voice is a speaker, a document counted from the first of these, first unit, and count.
+        """
+        first = len(self._documents)
+        for seminar, date in heads:
+            self._documents.append((self._seminars.setdefault(seminar, len(self._seminars)), date))
+        for speaker, document, unit, count in voices:
+            self._speakers.setdefault(speaker, []).append((first + document, unit, count))
 
     def write(self, folder: Path, generation: str) -> Iterator[tuple[str, int]]:
         """Write the facets, and the runs of speakers in shards; yield name and size of each."""

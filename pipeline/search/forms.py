@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -21,33 +22,55 @@ Entry = tuple[str, str, tuple[int, ...]]
 """Folded form, form, numbers of its lemmas: the likeliest first."""
 
 
+@dataclass(slots=True)
+class FormPart:
+    """The shards of the forms that begin with some letters."""
+
+    firsts: list[str] = field(default_factory=list)
+    """The first folded form of each."""
+    files: list[tuple[str, int]] = field(default_factory=list)
+
+
 def folded(form: str) -> str:
     """Return what `fold` does of a form in lower case, faster for Polish letters."""
     return form.translate(_PLAIN) if _SIMPLE.issuperset(form) else fold(form)
 
 
 def write_forms(
-    folder: Path, generation: str, entries: Iterable[Entry]
-) -> Iterator[tuple[str, str, int]]:
-    """Write entries that come in order; yield first key, name and size of each shard.
+    folder: Path, prefix: str, meant: Iterable[tuple[str, tuple[int, ...]]], record: Path | None
+) -> FormPart:
+    """Write forms with the numbers of their lemmas as the shards `<prefix>-<n>`.
 
-    Forms that fold alike stay in one shard.
+    Forms that fold alike stay in one shard. They are also written to the file `record`, in order.
     """
+    entries = sorted((folded(form), form, numbers) for form, numbers in meant)
+    part = FormPart()
+    for held in _shards(entries):
+        name = f"{prefix}-{len(part.firsts)}"
+        part.firsts.append(held[0][0])
+        part.files.append((name, _write(folder, name, held)))
+    if record:
+        rows = (f"{form}\t{','.join(map(str, numbers))}\n" for _, form, numbers in entries)
+        record.write_text("".join(rows), encoding="utf-8", errors="replace")
+    return part
+
+
+def _shards(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     held: list[Entry] = []
-    size, last, count = 0, "", 0
+    size, last = 0, ""
     for entry in entries:
         key = entry[0]
         if size >= _LIMIT and key != last:
-            yield _write(folder, f"{generation}/f{count}", held)
-            held, size, count = [], 0, count + 1
+            yield held
+            held, size = [], 0
         held.append(entry)
         size += max(_LEAST, len(key) - _WIDEST) + 3 * len(entry[2])
         last = key
     if held:
-        yield _write(folder, f"{generation}/f{count}", held)
+        yield held
 
 
-def _write(folder: Path, name: str, held: Sequence[Entry]) -> tuple[str, str, int]:
+def _write(folder: Path, name: str, held: Sequence[Entry]) -> int:
     forms = [form for _, form, _ in held]
     shared = _shared(forms)
     rests = "\n".join(form[count:] for form, count in zip(forms, shared, strict=True))
@@ -58,7 +81,7 @@ def _write(folder: Path, name: str, held: Sequence[Entry]) -> tuple[str, str, in
         base = numbers[0]
         lemmas.append([step, *(each - base for each in numbers[1:])] if len(numbers) > 1 else step)
     content = {"shared": shared, "rests": rests, "lemmas": lemmas}
-    return held[0][0], name, write_shard(folder, name, as_json(content))
+    return write_shard(folder, name, as_json(content))
 
 
 def read_entries(data: bytes) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -1,12 +1,13 @@
 """Documents read word by word: texts written as they come, occurrences put by for later.
 
-A batch is what one process reads at a time; it knows nothing of the others.
+A batch is what one process reads at a time; it knows nothing of the others, so its documents are
+numbered from 0.
 """
 
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -16,16 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language import numbers, tokens
-from pipeline.language.numeral_words import numeral_forms
+from pipeline.language.numeral_words import atom, numeral_forms
 from pipeline.search.documents import Document, Unit, units
-from pipeline.search.texts import write_texts
+from pipeline.search.texts import blocks_of, key_of, write_texts
 
 # How well a unit is worth being found in: a sentence of up to 8, 16, 32, or more words; else
 SLIDE, TITLE, NUMBER = 4, 5, 6
 NUMBER_MARK = "#"
 """Before the worth of a number that stands for a form: no word token begins with it."""
 _MOST_WORDS = 1 << 14
-_GROUPED = re.compile(r"\d[ \u00a0\u202f]\d{3}")
+_MOST_DIGITS = 16
+_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3})")
+_JOINT = "\ue000"
+"""Stands for the space in „1 250 000", the one token that has any, while a text is split."""
 OCCURRENCE = np.dtype(
     [("form", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("kind", "u1"),
      ("extra", "u4")]
@@ -36,9 +40,8 @@ under a title, or twice the words of a number, plus one where it is in no senten
 
 @dataclass(slots=True)
 class Batch:
-    """What was read of some documents, which are numbered from `first` on."""
+    """What was read of some sources."""
 
-    first: int
     occurrences: Path
     """An array of `OCCURRENCE`s, in order of place."""
     surfaces: list[str] = field(default_factory=list)
@@ -46,29 +49,54 @@ class Batch:
     counts: list[int] = field(default_factory=list)
     named: list[str] = field(default_factory=list)
     """Surfaces that had a capital inside a sentence."""
+    sources: list[list[str]] = field(default_factory=list)
+    """Of each source, the keys of its documents, those among them that were not taken in."""
     keys: list[str] = field(default_factory=list)
+    """Of the documents that were."""
+    heads: list[tuple[str, str]] = field(default_factory=list)
+    """Their seminars and dates."""
     files: list[tuple[str, int]] = field(default_factory=list)
     voices: list[tuple[str, int, int, int]] = field(default_factory=list)
     """Speaker, document, first unit, how many units."""
     units: int = 0
 
 
-def gather(documents: Sequence[Document], first: int, folder: Path, scratch: Path) -> Batch:
-    """Read `documents`, write their texts into `folder` and what was found into `scratch`."""
-    batch = Batch(first, scratch / f"{first}.npy")
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Which documents to read, and where to put what is found. It can be sent to a process."""
+
+    loads: tuple[Callable[[], Iterable[Document]], ...]
+    """Of each source."""
+    held: frozenset[str]
+    """Keys of documents that are in the index already."""
+    folder: Path
+    """Of the index: for texts."""
+    occurrences: Path
+
+
+def gather(task: Task) -> Batch:
+    """Read the documents of a task, one in memory at a time."""
+    batch = Batch(task.occurrences)
     reader = _Reader()
-    for number, document in enumerate(documents, first):
-        found = tuple(units(document))
-        key = document.key
-        batch.keys.append(key)
-        batch.files += write_texts(folder, document, key, found)
-        batch.units += len(found)
-        batch.voices += _voices(found, number)
-        for at, unit in enumerate(found):
-            reader.add(unit, number, at)
-    occurrences, batch.named = reader.finish()
-    batch.surfaces = list(reader.ids)
-    batch.counts = np.bincount(occurrences["form"], minlength=len(reader.ids)).tolist()
+    for load in task.loads:
+        batch.sources.append([])
+        for document in load():
+            found = tuple(units(document))
+            blocks = blocks_of(document, found)
+            key = key_of(blocks)
+            batch.sources[-1].append(key)
+            if key in task.held:
+                continue
+            number = len(batch.keys)
+            batch.keys.append(key)
+            batch.heads.append((document.seminar, document.date))
+            batch.files += write_texts(task.folder, key, blocks)
+            batch.units += len(found)
+            batch.voices += _voices(found, number)
+            for at, unit in enumerate(found):
+                reader.add(unit, number, at)
+    occurrences, batch.surfaces, batch.named = reader.finish()
+    batch.counts = np.bincount(occurrences["form"], minlength=len(batch.surfaces)).tolist()
     np.save(batch.occurrences, occurrences)
     return batch
 
@@ -86,15 +114,38 @@ def _voices(found: Sequence[Unit], number: int) -> list[tuple[str, int, int, int
     return runs
 
 
-class _Reader:
-    """Numbers surfaces as they come, and keeps the stream of their numbers."""
+class _Known:
+    """What a process has read before: surfaces by number, and which of them a piece of text has."""
 
     def __init__(self) -> None:
         self.ids: defaultdict[str, int] = defaultdict()
         self.ids.default_factory = self.ids.__len__
-        self._chunks: dict[str, tuple[int, ...]] = {}
-        self._numeral: set[int] = set()
-        self._counting: set[str] = set()
+        self.chunks: dict[str, tuple[int, ...]] = {}
+        self.counting: dict[str, int | None] = {}
+        """Chunks with a numeral: the number of its worth where it can be read by itself."""
+
+    def learned(self, chunk: str) -> tuple[int, ...]:
+        """Return the words of a chunk that was not read before."""
+        surfaces = [token.text for token in tokens(chunk.replace(_JOINT, " "))]
+        words = self.chunks[chunk] = tuple(self.ids[surface] for surface in surfaces)
+        if any(map(_is_numeral, surfaces)):
+            worth = _worth(surfaces[0]) if len(surfaces) == 1 else ""
+            self.counting[chunk] = self.ids[NUMBER_MARK + worth] if worth else None
+        return words
+
+
+_MOST_CHUNKS = 500_000
+_known = _Known()
+
+
+class _Reader:
+    """Keeps the stream of the numbers of surfaces."""
+
+    def __init__(self) -> None:
+        global _known  # noqa: PLW0603 - words are the same in every batch of a process
+        if len(_known.chunks) > _MOST_CHUNKS:
+            _known = _Known()
+        self._known = _known
         self._stream = array("I")
         self._lengths = array("I")
         self._heads: list[tuple[int, int, int, int]] = []
@@ -102,62 +153,60 @@ class _Reader:
 
     def add(self, unit: Unit, document: int, at: int) -> None:
         """Take in the next unit."""
-        words, said = self._grouped(unit.place.text)
+        words, said, alone = self._grouped(unit.place.text)
         self._stream.extend(words)
         self._lengths.append(len(words))
         kind = {"slide": SLIDE, "title": TITLE}.get(unit.kind, _length_class(len(words)))
         self._heads.append((document, at, kind, unit.extent))
+        apart = unit.kind != "sentence"
+        for worth, position in alone:
+            self._said.append((worth, document, at, position, NUMBER, 2 + apart))
         for text, before in said:
-            for number in numbers(text):
-                position = before + number.first
-                if number.value != 1 and position < _MOST_WORDS:  # „jeden" is hardly ever one
-                    form = self.ids[f"{NUMBER_MARK}{number.value}"]
-                    extra = 2 * (number.end - number.first) + (unit.kind != "sentence")
-                    self._said.append((form, document, at, position, NUMBER, extra))
+            for worth_said, first, width in _numbers(text):
+                if before + first < _MOST_WORDS:
+                    number = self._known.ids[worth_said]
+                    extra = 2 * width + apart
+                    self._said.append((number, document, at, before + first, NUMBER, extra))
 
-    def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]]]:
-        """Return the words of a text, and its parts with numerals, with how many words are before."""
-        if _GROUPED.search(text):  # the one kind of token that has a space inside
-            words = [self._number(token.text) for token in tokens(text)]
-            return words[:_MOST_WORDS], [(text, 0)]
-        chunks = text.split()
-        known = self._chunks
+    def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]], list[tuple[int, int]]]:
+        """Return the words of a text, its parts with numerals, and numerals that stand alone.
+
+        A part has the number of words before it; what stands alone, its worth and its position.
+        """
+        known = self._known
+        chunks = _GROUPED.sub(_JOINT, text).split()
         try:
-            found = [known[chunk] for chunk in chunks]
+            found = [known.chunks[chunk] for chunk in chunks]
         except KeyError:
-            found = [known.get(chunk) or self._learned(chunk) for chunk in chunks]
-        words = list(chain.from_iterable(found))
-        said = [] if self._counting.isdisjoint(chunks) else self._numerals(chunks, found)
-        return words[:_MOST_WORDS], said
+            found = [known.chunks.get(chunk) or known.learned(chunk) for chunk in chunks]
+        words = list(chain.from_iterable(found))[:_MOST_WORDS]
+        if known.counting.keys().isdisjoint(chunks):
+            return words, [], []
+        said: list[tuple[str, int]] = []
+        alone: list[tuple[int, int]] = []
+        for first, end in self._numerals(chunks):
+            before = sum(map(len, found[:first]))
+            worth = known.counting[chunks[first]]
+            if end > first + 1 or worth is None:
+                said.append((" ".join(chunks[first:end]), before))
+            elif before < _MOST_WORDS:
+                alone.append((worth, before))
+        return words, said, alone
 
-    def _learned(self, chunk: str) -> tuple[int, ...]:
-        words = self._chunks[chunk] = tuple(self._number(each) for each in _tokens(chunk))
-        if not self._numeral.isdisjoint(words):
-            self._counting.add(chunk)
-        return words
-
-    def _numerals(
-        self, chunks: Sequence[str], words: Sequence[tuple[int, ...]]
-    ) -> list[tuple[str, int]]:
-        """Return the parts with numerals; two chunks after the last may be what is counted."""
-        found: list[tuple[str, int]] = []
-        counting = [at for at, chunk in enumerate(chunks) if chunk in self._counting]
+    def _numerals(self, chunks: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the first and the end of stretches of chunks with numerals, at most two between."""
+        counting = [at for at, chunk in enumerate(chunks) if chunk in self._known.counting]
         first = counting[0]
         for at, after in zip(counting, [*counting[1:], len(chunks) + 3], strict=True):
             if after > at + 2:
-                before = sum(map(len, words[:first]))
-                found.append((" ".join(chunks[first : at + 3]), before))
+                yield first, at + 1
                 first = after
-        return found
 
-    def _number(self, surface: str) -> int:
-        number = self.ids[surface]
-        if _is_numeral(surface):
-            self._numeral.add(number)
-        return number
+    def finish(self) -> tuple[NDArray[np.void], list[str], list[str]]:
+        """Return occurrences in order of place, surfaces by number, and those that may be names.
 
-    def finish(self) -> tuple[NDArray[np.void], list[str]]:
-        """Return all occurrences in order of place, and surfaces with a capital in a sentence."""
+        A name has a capital inside a sentence.
+        """
         lengths = np.asarray(self._lengths, dtype=np.int64)
         heads = np.asarray(self._heads, dtype=np.int64).reshape(-1, 4)
         stream = np.asarray(self._stream, dtype=np.uint32)
@@ -169,22 +218,38 @@ class _Reader:
         for column, name in enumerate(("document", "unit", "kind", "extra")):
             words[name] = np.repeat(heads[:, column], lengths)
         found[len(stream) :] = np.array(self._said, dtype=OCCURRENCE)
-        inside = np.zeros(len(self.ids), dtype=bool)
-        inside[stream[words["position"] > 0]] = True
-        names = [s for s, number in self.ids.items() if inside[number] and s[0].isupper()]
         places = (found["document"].astype(np.int64) << 32) | found["unit"]
-        return found[np.argsort(places, kind="stable")], names
+        found = found[np.argsort(places, kind="stable")]
+        used, found["form"] = np.unique(found["form"], return_inverse=True)
+        names = list(self._known.ids)
+        surfaces = [names[number] for number in used.tolist()]
+        inside = np.zeros(len(surfaces), dtype=bool)
+        inside[found["form"][found["position"] > 0]] = True
+        named = [surface for surface, is_in in zip(surfaces, inside, strict=True) if is_in]
+        return found, surfaces, [surface for surface in named if surface[0].isupper()]
+
+
+@lru_cache(maxsize=1 << 14)
+def _numbers(text: str) -> list[tuple[str, int, int]]:
+    """Return form, first word and width of each number; „jeden" alone is hardly ever one."""
+    return [
+        (f"{NUMBER_MARK}{said.value}", said.first, said.end - said.first)
+        for said in numbers(text.replace(_JOINT, " "))
+        if said.value != 1
+    ]
 
 
 def _length_class(words: int) -> int:
     return (words > 8) + (words > 16) + (words > 32)
 
 
-@lru_cache(maxsize=1 << 19)
-def _tokens(chunk: str) -> tuple[str, ...]:
-    return tuple(token.text for token in tokens(chunk))
-
-
-@lru_cache(maxsize=1 << 19)
 def _is_numeral(surface: str) -> bool:
     return any(char.isdigit() for char in surface) or surface.lower() in numeral_forms()
+
+
+def _worth(surface: str) -> str:
+    """Return what a numeral is worth where no other is near it; empty where that is not sure."""
+    if surface.isdecimal():
+        return str(int(surface)) if len(surface) < _MOST_DIGITS else ""
+    found = atom(surface)
+    return str(found.value) if found and found.kind in ("cardinal", "ordinal") else ""

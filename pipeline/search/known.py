@@ -5,10 +5,11 @@ the shards, each with the numbers of its lemmas. The latter is looked up where i
 """
 
 import mmap
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.search.forms import Entry, folded
+from pipeline.search.forms import folded
 
 _LEMMAS, _FORMS = "lemmas.txt", "forms.tsv"
 
@@ -17,7 +18,7 @@ class Known:
     """Lemmas and forms of the base."""
 
     def __init__(self, folder: Path) -> None:
-        """Open what `recorded` wrote. Raises `OSError`."""
+        """Open what `write_lemmas` and `join_forms` wrote. Raises `OSError`."""
         names = (folder / _LEMMAS).read_text(encoding="utf-8").split("\n")[:-1]
         self.lemmas = {lemma: number for number, lemma in enumerate(names)}
         with (folder / _FORMS).open("rb") as file:
@@ -53,9 +54,10 @@ def write_lemmas(folder: Path, lemmas: Iterable[str]) -> None:
     (folder / _LEMMAS).write_text(text, encoding="utf-8", errors="replace")
 
 
-def recorded(folder: Path, entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Pass entries on, and write them down."""
-    with (folder / _FORMS).open("w", encoding="utf-8", errors="replace") as file:
-        for entry in entries:
-            file.write(f"{entry[1]}\t{','.join(map(str, entry[2]))}\n")
-            yield entry
+def join_forms(folder: Path, parts: Iterable[Path]) -> None:
+    """Put the forms of several files, in order, into one, and remove them."""
+    with (folder / _FORMS).open("wb") as whole:
+        for path in parts:
+            with path.open("rb") as part:
+                shutil.copyfileobj(part, whole)
+            path.unlink()

@@ -157,9 +157,9 @@ class _Streams:
         found = self._found[here]
         quality = _QUALITY[found["kind"]]
         keep = np.zeros(len(found), dtype=bool)
-        order = np.argsort(quality, kind="stable")
-        for form in range(int(self._forms[at])):
-            keep[order[found["form"][order] == form][:_BEST_OF_FORM]] = True
+        by_form = np.lexsort((quality, found["form"]))
+        forms = found["form"][by_form]
+        keep[by_form[np.arange(len(forms)) - np.searchsorted(forms, forms) < _BEST_OF_FORM]] = True
         by_document = np.lexsort((quality, found["document"]))
         _, firsts = np.unique(found["document"][by_document], return_index=True)
         keep[by_document[firsts[:_BEST_DOCUMENTS]]] = True

@@ -20,15 +20,15 @@ from pipeline.search.texts import BLOCK, block_name
 from pipeline.search.varints import Reader
 from pipeline.search.writing import MANIFEST
 
-_CACHED = 64
-_KEY = 10
+_CACHED, _KEY = 64, 10
+_LAST = "\uffff"
 _T = TypeVar("_T")
 
 
 class _Row(NamedTuple):
     name: str
     keys: str
-    forms: list[str]
+    forms: list[list[str]]
     postings: list[list[int]]
     extra: dict[str, list[int]]
     gone: list[int]
@@ -182,6 +182,11 @@ class Generation:
             for part, steps in enumerate(row.postings)
             for at, number in enumerate(accumulate(steps))
         ]
+        self._keys = [
+            (first, f"{row.name}/f{part}-{at}")
+            for part, firsts in enumerate(row.forms)
+            for at, first in enumerate(firsts)
+        ]
         self._forms = lru_cache(maxsize=_CACHED)(self._read_forms)
         self._postings = lru_cache(maxsize=_CACHED)(self._read_postings)
         self._facets: Facets | None = None
@@ -192,17 +197,19 @@ class Generation:
 
     def entries(self, key: str) -> list[tuple[str, tuple[int, ...]]]:
         """Return (form, numbers of lemmas) of every form that folds to `key`."""
-        at = bisect_right(self._row.forms, key) - 1
-        return self._forms(f"{self._row.name}/f{at}").get(key, []) if at >= 0 else []
+        return self._around(key).get(key, [])
 
     def near(self, key: str) -> list[str]:
         """Return the folded forms of the shard where `key` would be."""
-        at = max(0, bisect_right(self._row.forms, key) - 1)
-        return list(self._forms(f"{self._row.name}/f{at}")) if self._row.forms else []
+        return list(self._around(key))
+
+    def _around(self, key: str) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
+        at = bisect_right(self._keys, (key, _LAST)) - 1
+        return self._forms(self._keys[max(0, at)][1]) if self._keys else {}
 
     def record(self, lemma: int) -> Record | None:
         """Return the record of a lemma; `None` where nobody says it."""
-        at = bisect_right(self._firsts, (lemma, "￿")) - 1
+        at = bisect_right(self._firsts, (lemma, _LAST)) - 1
         found = self._postings(self._firsts[at][1]).get(lemma) if at >= 0 else None
         return self._read(self._firsts[at][1], found) if found is not None else None
 
@@ -232,8 +239,7 @@ class Generation:
     def _read_forms(self, name: str) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
         found: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
         data = read_shard(self._folder, name)
-        with_care = self._careful(name, lambda: list(read_entries(data)))
-        for form, numbers in with_care:
+        for form, numbers in self._careful(name, lambda: list(read_entries(data))):
             found.setdefault(fold(form), []).append((form, numbers))
         return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-_MOST = 4_000_000
+_MOST = 2_000_000
 """Occurrences of lemmas that are sorted at a time."""
 SORTED = np.dtype(
     [("lemma", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("form", "u2"),
@@ -56,10 +56,10 @@ class Meanings:
         return np.unique(np.concatenate(([0], cuts, [len(whole)])))
 
 
-def scatter(batch: Path, forms: Ints, meanings: Meanings, bounds: Ints) -> None:
+def scatter(batch: Path, first: int, forms: Ints, meanings: Meanings, bounds: Ints) -> None:
     """Write the occurrences of a batch by part, as `<batch>.<part>.npy`.
 
-    `forms` has the form of each surface that the batch numbers.
+    `first` is the number of its first document; `forms` has the form of each of its surfaces.
     """
     found = np.load(batch)
     form = forms[found["form"]]
@@ -71,6 +71,7 @@ def scatter(batch: Path, forms: Ints, meanings: Meanings, bounds: Ints) -> None:
     out = np.empty(len(source), dtype=SORTED)
     for name in ("document", "unit", "position", "kind", "extra"):
         out[name] = found[name][source]
+    out["document"] += first
     out["lemma"] = meanings.lemma[meaning]
     out["form"] = meanings.form[meaning]
     part = np.searchsorted(bounds, out["lemma"], side="right") - 1

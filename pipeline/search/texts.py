@@ -1,5 +1,6 @@
 """The texts of a document, in blocks of so many units: what excerpts are cut from."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,12 +17,11 @@ def block_name(key: str, unit: int) -> str:
     return f"{FOLDER}/{key}-{unit // BLOCK}"
 
 
-def write_texts(
-    folder: Path, document: Document, key: str, units: Sequence[Unit]
-) -> Iterator[tuple[str, int]]:
-    """Write the blocks of a document; yield name and size of each."""
+def blocks_of(document: Document, units: Sequence[Unit]) -> list[bytes]:
+    """Return the contents of the blocks of a document: together, all that is known of it."""
     head = [document.id, document.url, document.title, document.seminar, document.date]
-    for first in range(0, len(units), BLOCK):
+    blocks: list[bytes] = []
+    for first in range(0, max(1, len(units)), BLOCK):
         sessions: dict[str, int] = {}
         speakers: dict[str, int] = {"": 0}
         rows: list[list[object]] = []
@@ -41,5 +41,20 @@ def write_texts(
             "speakers": list(speakers),
             "rows": rows,
         }
-        name = block_name(key, first)
-        yield name, write_shard(folder, name, as_json(content))
+        blocks.append(as_json(content))
+    return blocks
+
+
+def key_of(blocks: Sequence[bytes]) -> str:
+    """Return the key of a document: ten hexadecimal digits of a digest of all of it."""
+    state = hashlib.sha256()
+    for block in blocks:
+        state.update(block)
+    return state.hexdigest()[:10]
+
+
+def write_texts(folder: Path, key: str, blocks: Sequence[bytes]) -> Iterator[tuple[str, int]]:
+    """Write the blocks of a document; yield name and size of each."""
+    for number, block in enumerate(blocks):
+        name = f"{FOLDER}/{key}-{number}"
+        yield name, write_shard(folder, name, block)

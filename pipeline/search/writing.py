@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 
 from pipeline.files import store_error
@@ -130,44 +129,20 @@ class _Update:
 
     def base(self) -> IndexReport:
         """Make all anew."""
-        counts: dict[str, int] = {}
-
-        def documents() -> Iterator[Document]:
-            for source in self._sources:
-                before = self._read
-                for document in source.load():
-                    self._read += 1
-                    yield document
-                counts[source.id] = self._read - before
-
-        made = self._builder.build(documents())
-        keys = iter(made.keys)
-        listed = {
-            source.id: Listed(source.digest, list(islice(keys, counts[source.id])))
-            for source in self._sources
-        }
+        made, keys = self._builder.build([source.load for source in self._sources])
+        listed = self._listed(self._sources, keys)
         return self._publish(Ledger(made, None, listed))
 
     def delta(self, old: Ledger) -> IndexReport | None:
         """Make the delta anew, the base stays; `None` where it is time to merge."""
-        listed: dict[str, Listed] = {}
-        held = set(old.base.keys)
-
-        def documents() -> Iterator[Document]:
-            for source in self._sources:
-                known = old.sources.get(source.id)
-                if known and known.digest == source.digest and held.issuperset(known.keys):
-                    listed[source.id] = known
-                    continue
-                listed[source.id] = Listed(source.digest, [])
-                for document in source.load():
-                    self._read += 1
-                    listed[source.id].keys.append(document.key)
-                    if document.key not in held:
-                        yield document
-
+        held = frozenset(old.base.keys)
+        kept = {name: each for name, each in old.sources.items() if held.issuperset(each.keys)}
+        digests = {name: each.digest for name, each in kept.items()}
+        read = [source for source in self._sources if digests.get(source.id) != source.digest]
         with contextlib.closing(Known(self._private)) as known:
-            made = self._builder.build(documents(), known)
+            made, keys = self._builder.build([source.load for source in read], held, known)
+        listed = self._listed(read, keys)
+        listed = {source.id: listed.get(source.id) or kept[source.id] for source in self._sources}
         ledger = Ledger(old.base, made if made.keys else None, listed, old.common)
         most = max(_FEW, int(_MOST_ADDED * len(old.base.keys)))
         if len(made.keys) > most or len(ledger.gone()) > most:
@@ -175,6 +150,12 @@ class _Update:
         if not made.keys:
             shutil.rmtree(self._folder / made.name)
         return self._publish(ledger)
+
+    def _listed(self, read: Sequence[Source], keys: Iterable[list[str]]) -> dict[str, Listed]:
+        found = zip(read, keys, strict=True)
+        listed = {source.id: Listed(source.digest, here) for source, here in found}
+        self._read += sum(map(_size, listed.values()))
+        return listed
 
     def _publish(self, ledger: Ledger) -> IndexReport:
         folder = self._folder

@@ -340,6 +340,7 @@
   class Generation {
     constructor(engine, row) {
       Object.assign(this, { engine, row, gone: new Set(row.gone) });
+      this.keys = row.forms.flatMap((firsts, part) => firsts.map((first, at) => [first, `f${part}-${at}`]));
       this.firsts = row.postings.flatMap((steps, part) => {
         let number = 0;
         return steps.map((step, at) => [number += step, `p${part}-${at}`]);
@@ -351,8 +352,8 @@
     facets() { return this.load("facets", asJson); }
 
     formsAround(key) {
-      const at = Math.max(0, upper(this.row.forms, key, (first) => first) - 1);
-      return this.row.forms.length ? this.load(`f${at}`, readForms) : Promise.resolve(new Map());
+      const at = Math.max(0, upper(this.keys, key, first) - 1);
+      return this.keys.length ? this.load(this.keys[at][1], readForms) : Promise.resolve(new Map());
     }
 
     async entries(key) { return (await this.formsAround(key)).get(key) || []; }
@@ -565,7 +566,7 @@
       const found = term.words.map((word) => (term.exact ? onlyForm(spots.get(word), word) : spots.get(word)));
       if (found.length < 2) return found[0];
       const blanks = term.words.map((word) => {
-        const records = words.get(word).flatMap((meaning) => meaning.records.filter(Boolean));
+        const records = words.get(word).map((meaning) => meaning.records[index]).filter(Boolean);
         return records.every(isWhole) ? null : new Set(term.exact ? [word] : records.flatMap((record) => record.forms));
       });
       return phrase(blanks.every(Boolean) ? found : found.map((word, at) => blanks[at] || word));

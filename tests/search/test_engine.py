@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipeline.language import STEM_RULES, fold, stem, tokens
-from pipeline.search import Hit, Index, Results, write_index
+from pipeline.search import Document, Hit, Index, Place, Results, Source, update_index, write_index
 from tests.search.corpus import cases, documents, gold_documents, gold_queries
 from tests.search.test_speakers import spoken_documents
 
@@ -214,3 +214,86 @@ def test_the_browser_finds_the_same_words_as_python(opened: Page) -> None:
         "(texts) => texts.map((text) => stenogram.tokens(text).map((token) => token.text))", texts
     )
     assert found == [[token.text for token in tokens(text)] for text in texts]
+
+
+def _long_documents() -> list[Document]:
+    """Three recordings in which a word is said so often that its list has files of its own."""
+    words = (
+        "rynek pracy",
+        "stara szkoła",
+        "dwadzieścia pięć tysięcy",
+        "37 osób",
+        "ratusz",
+        "Żółkwa",
+    )
+    rows = [
+        Place(
+            float(at), f"W mieście nr {at} jest {words[at % 6]} na rzecz ludzi.",
+            f"Sesja {'o rynku' if at // 500 % 2 else 'o szkole'}", ("Anna", "Jan", "")[at % 3],
+        )
+        for at in range(4_000)
+    ]  # fmt: skip
+    return [
+        Document(f"s/{name}", f"s/{name}.html", f"Dzień {name}", f"Seminarium {name}",
+                 f"202{name}-05-01", tuple(rows[: 4_000 - int(name)]))
+        for name in "012"
+    ]  # fmt: skip
+
+
+_ASKED = (
+    "miasto", "miastami rynek", '"rynek pracy"', "=rynek", '="rynku pracy"', "miasto -rynek",
+    'ratusz -"stara szkoła"', "25 tysięcy", "dwadzieścia pięć tysięcy", "37", "25000", "na rzecz",
+    '"na rzecz ludzi"', '"w mieście"', "ratusz rok:2021", "szkoła kto:anna", "miasto mówca:Jan",
+    'ratusz sesja:"o rynku"', "ratusz seminarium:2", "ratuszz", "rtausz", "zolkwa", "żółkwią",
+    "dzień", "sesja:rynek", "-miasto", "3000", "nowe słowo", "ratusz nowe",
+)  # fmt: skip
+
+
+def test_long_lists_numbers_filters_and_a_delta_are_read_as_python_reads_them(
+    opened: Page, site: Path, tmp_path: Path
+) -> None:
+    folder = site / f"long-{tmp_path.name}"
+    old = _long_documents()
+    new = Document("n/r", "n/r.html", "Nowe", "Nowe", "2021-01-01", (
+        Place(0.0, "Nowe miasto ma ratusz i rynek pracy na rzecz ludzi.", "Sesja o rynku", "Jan"),
+        Place(9.0, "Kosztuje to 25 tysięcy.", "Sesja o rynku"),
+    ))  # fmt: skip
+    held = [Source("old", "1", "2020-01-01", lambda: old)]
+    update_index(held, folder, tmp_path)
+    update_index([*held, Source("new", "1", "2021-01-01", lambda: [new])], folder, tmp_path)
+    index = Index(folder)
+    answers = opened.evaluate(
+        """async ([folder, queries]) => {
+          const engine = await stenogram.openIndex(folder);
+          const found = [];
+          for (const query of queries) {
+            const {answers, more, ...results} = await engine.search(query, {limit: 5, all: true});
+            found.push(results);
+          }
+          return found;
+        }""",
+        [folder.name, list(_ASKED)],
+    )
+    for query, answer in zip(_ASKED, answers, strict=True):
+        assert answer == _as_browser_says(index.search(query, 5)), query
+    assert index.search("miasto", 0).total == 11_998
+    assert index.search("ratusz seminarium:2", 0).total == 666
+    assert index.search("rtausz").suggested == "ratusz"
+
+
+def test_of_a_word_that_is_everywhere_a_few_files_are_read(
+    page: Page, address: str, site: Path
+) -> None:
+    write_index(_long_documents(), site / "everywhere")
+    page.goto(f"{address}served.html")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    found = page.evaluate(
+        """async () => {
+          const engine = await stenogram.openIndex("everywhere");
+          const {hits, total, more} = await engine.search("miasto", {limit: 10});
+          return {shown: hits.length, total, more};
+        }"""
+    )
+    assert found == {"shown": 10, "total": 11_997, "more": False}
+    assert len(asked) <= 8

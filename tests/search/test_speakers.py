@@ -86,9 +86,7 @@ def test_the_runs_of_a_speaker_are_read_as_they_were_written(tmp_path: Path) -> 
     (tmp_path / "b").mkdir()
     runs = {name: [(at, at % 7, 1 + at % 3) for at in range(0, 9_000, step)]
             for name, step in (("A", 1), ("B", 5), ("C", 4_000))}  # fmt: skip
-    for name, held in runs.items():
-        for run in held:
-            facets.said(name, run)
+    facets.add([("S", "")] * 9_000, [(name, *run) for name, held in runs.items() for run in held])
     assert [name for name, _ in facets.write(tmp_path, "b")] == ["b/v0", "b/v1", "b/facets"]
     for shard in ("b/v0", "b/v1"):
         for speaker, flat in read_json(tmp_path, shard):  # type: ignore[attr-defined]  # JSON

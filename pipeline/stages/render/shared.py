@@ -10,6 +10,7 @@ from pipeline.stages.render.manifest import Built, Card
 from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.render.pages import About, Frame
 from pipeline.stages.render.podcast import PODCAST, has_podcast, podcast
+from pipeline.stages.render.search_strings import search_help
 from pipeline.stages.render.seminar_files import Bench
 from pipeline.stages.render.sitemap import SITEMAP, sitemaps
 
@@ -27,7 +28,8 @@ def shared_files(seminars: Sequence[Built], bench: Bench) -> Iterator[tuple[str,
         made.append(name)
         yield name, _list_page(name, listing, bench, podcasts=podcasts)
     about = About(_SEARCH, pages.texts["search_lead"])
-    yield _SEARCH, pages.html("search.html", Frame(pages.texts["search_title"], "", draft, about))
+    frame = Frame(pages.texts["search_title"], "", draft, about)
+    yield _SEARCH, pages.html("search.html", frame, search_help=search_help(pages.language))
     if draft:
         return
     yield FEED, feed(cards, pages.texts, options.base)

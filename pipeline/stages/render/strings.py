@@ -4,43 +4,15 @@ from collections.abc import Mapping
 
 from pipeline.checking import MISSING_END
 from pipeline.stages.render.options import Language
+from pipeline.stages.render.search_strings import SEARCH_TEXTS
 
 HOLE = "sound damaged or missing"
 """The reason of a stretch where silence stands in place of sound."""
 
 _TEXTS: dict[str, tuple[str, str]] = {
+    **SEARCH_TEXTS,
     "site": ("Zapisy seminariów", "Seminar records"),
     "skip": ("Przejdź do treści", "Skip to content"),
-    "search": ("Szukaj", "Search"),
-    "search_label": ("Szukaj w zapisach", "Search the records"),
-    "search_hint": ("dowolna forma słowa", "any form of a word"),
-    "search_title": ("Wyszukiwanie", "Search"),
-    "search_lead": (
-        "Wpisz słowo w dowolnej formie: „miasto” znajdzie też „miastach”.",
-        "Type a word in any form: „miasto” also finds „miastach”.",
-    ),
-    "search_needs_js": (
-        "Wyszukiwarka działa w przeglądarce i wymaga JavaScriptu. Bez niego można"
-        " przeszukać stronę nagrania poleceniem „Znajdź” przeglądarki.",
-        "The search runs in your browser and needs JavaScript. Without it, use your"
-        " browser's “Find” on the page of a recording.",
-    ),
-    "searching": ("Szukam…", "Searching…"),
-    "found_one": ("{n} miejsce", "{n} place"),
-    "found_few": ("{n} miejsca", "{n} places"),
-    "found_many": ("{n} miejsc", "{n} places"),
-    "found_none": ("Nie znaleziono: {q}", "Not found: {q}"),
-    "found_forms": ("Znaleziono formy", "Forms found"),
-    "found_unknown": (
-        "Nie występuje w nagraniach ani na slajdach",
-        "In no recording and on no slide",
-    ),
-    "search_voice": ("Kto mówi", "Who speaks"),
-    "search_failed": (
-        "Nie udało się wczytać indeksu wyszukiwarki.",
-        "The search index could not be loaded.",
-    ),
-    "more": ("Więcej wyników", "More results"),
     "index_title": ("Zapisy seminariów", "Seminar records"),
     "index_lead": (
         "Nagrania z transkrypcją, napisami i wyszukiwaniem co do sekundy.",

@@ -1,0 +1,152 @@
+"""Questions asked in a browser with an empty cache, and what each costs."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import pagefind
+from bench.questions import Question
+from pipeline.search import Index
+from pipeline.server import server
+from tests.conftest import CHROMIUM, FLAGS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_EXCERPTS = 10
+_ENGINE = Path(__file__).parent.parent / "templates/site/engine.js"
+_BLANK = '<!doctype html><html lang="pl"><meta charset="utf-8"><title>t</title></html>'
+_OURS = """async ({query, count}) => {
+  const started = performance.now();
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    Object.assign(script, {src: "engine.js", onload: resolve, onerror: reject});
+    document.head.append(script);
+  });
+  const engine = await stenogram.openIndex("search/");
+  const {hits} = await engine.search(query, {limit: count});
+  return {ms: performance.now() - started, shown: hits.length};
+}"""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's signature
+        """Say nothing."""
+
+
+_MOBILE = {
+    "offline": False,
+    "latency": 170,
+    "downloadThroughput": 9e6 / 8,
+    "uploadThroughput": 9e6 / 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one question took, from nothing to its excerpts."""
+
+    kilobytes: float
+    requests: int
+    milliseconds: float
+    mobile_milliseconds: float
+
+
+class Asker:
+    """A browser, and a server for each of the two sites."""
+
+    def __init__(self, ours: Path, theirs: Path) -> None:
+        (ours / "engine.js").write_bytes(_ENGINE.read_bytes())
+        for folder in (ours, theirs):
+            (folder / "blank.html").write_text(_BLANK, encoding="utf-8")
+        self._folder = ours
+        self._index = Index(ours / "search")
+        # Theirs compiles at run time, which our server's headers do not allow.
+        handler = partial(_Quiet, directory=str(theirs))
+        self._servers = [server(ours, 0), ThreadingHTTPServer(("127.0.0.1", 0), handler)]
+        for one in self._servers:
+            threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True).start()
+
+    def __enter__(self) -> "Asker":
+        from playwright.sync_api import sync_playwright
+
+        self._playwright = sync_playwright().start()
+        self._browser: Browser = self._playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*FLAGS, "--allow-file-access-from-files"]
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._browser.close()
+        self._playwright.stop()
+        for one in self._servers:
+            one.shutdown()
+            one.server_close()
+
+    def ours(self, question: Question) -> Asked:
+        """Ask our engine."""
+        return self._ask(0, _OURS, question)
+
+    def theirs(self, question: Question) -> Asked:
+        """Ask Pagefind."""
+        return self._ask(1, pagefind.MEASURED, question)
+
+    def from_files(self, question: Question) -> int:
+        """How many excerpts our engine shows with no server at all."""
+        page = self._browser.new_page()
+        page.goto(f"{self._folder.as_uri()}/blank.html")
+        shown: int = page.evaluate(_OURS, {"query": question.text, "count": _EXCERPTS})["shown"]
+        page.close()
+        return shown
+
+    def found_by_ours(self, query: str) -> set[str]:
+        """The recordings that our index finds."""
+        return {hit.url for hit in self._index.search(query, 1_000).hits}
+
+    def found_by_theirs(self, query: str) -> set[str]:
+        """The recordings that Pagefind finds."""
+        page = self._opened(1)
+        urls: list[str] = page.evaluate(pagefind.FOUND, query)
+        page.context.close()
+        return {url.lstrip("/") for url in urls}
+
+    def _opened(self, site: int) -> "Page":
+        page = self._browser.new_context(bypass_csp=True).new_page()
+        port = self._servers[site].server_address[1]
+        page.goto(f"http://127.0.0.1:{port}/blank.html")
+        return page
+
+    def _ask(self, site: int, script: str, question: Question) -> Asked:
+        told: list[float] = []
+        times: list[float] = []
+        for mobile in (False, True):
+            page = self._opened(site)
+            session = page.context.new_cdp_session(page)
+            session.send("Network.enable")
+            if mobile:
+                session.send("Network.emulateNetworkConditions", _MOBILE)
+            else:
+                session.on("Network.loadingFinished", partial(_noted, told))
+            found = page.evaluate(script, {"query": question.text, "count": _EXCERPTS})
+            times.append(found["ms"])
+            page.wait_for_timeout(50)
+            page.context.close()
+        return Asked(sum(told) / 1000, len(told), *times)
+
+
+def _noted(told: list[float], event: dict[str, float]) -> None:
+    told.append(event["encodedDataLength"])
+
+
+def recall(rare: Sequence[Question], inflected: bool, found: Callable[[str], set[str]]) -> float:  # noqa: FBT001 - two ways to ask
+    """The part of the recordings with a word that are found, of all words together."""
+    hits = wanted = 0
+    for question in rare:
+        answer = found(question.text if inflected else question.base)
+        hits += len(answer & question.urls)
+        wanted += len(question.urls)
+    return hits / wanted
