@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image
 
 from pipeline.config import Workspace
 from pipeline.errors import InvalidFile, UsageError
-from pipeline.stages.render import RenderOptions, render_site
+from pipeline.stages.render import RenderOptions, SeminarView, render_site
 from pipeline.stages.render.logo import read_logo
 from pipeline.stages.render.theme import ACCENT_DARK, PAPERS, contrast, theme_faults
 from tests.render.invented import TEMPLATES, entry, lay_media, recording, seminar
@@ -33,13 +34,22 @@ FULL = RenderOptions(
 )
 
 
+def _views() -> list[SeminarView]:
+    """Two public seminars of different years and organisers, and a draft."""
+    other = seminar("druga")
+    one = other.recordings[0]
+    early = replace(one, info=replace(one.info, date=date(2019, 5, 4)))
+    info = replace(other.info, dates=(date(2019, 5, 4),), organiser="Miasto Łódź")
+    draft = seminar("szkic", recordings=[recording("a", public=False)])
+    return [seminar(), replace(other, info=info, recordings=(early,)), draft]
+
+
 def _site(root: Path, options: RenderOptions, templates: tuple[Path, ...] = TEMPLATES) -> Path:
     (root / "herb.svg").write_text(SVG, "utf-8")
-    draft = seminar("szkic", recordings=[recording("a", public=False)])
-    for view in (seminar(), draft):
+    views = _views()
+    for view in views:
         lay_media(root / "outputs", view)
-    views = [entry(seminar()), entry(draft)]
-    render_site(views, root / "outputs", templates, options, word=False)
+    render_site([entry(view) for view in views], root / "outputs", templates, options, word=False)
     return root / "outputs/site"
 
 
@@ -77,9 +87,9 @@ def test_without_choices_there_is_no_style_sheet_and_no_foot_of_the_site(tmp_pat
 def test_another_colour_or_logo_rewrites_no_page_of_a_seminar(tmp_path: Path) -> None:
     _site(tmp_path, FULL)
     options = replace(FULL, accent="#0d5c63", jobs=3)
-    views = [entry(seminar())]
+    views = [entry(view) for view in _views()]
     report = render_site(views, tmp_path / "outputs", TEMPLATES, options, word=False)
-    assert {name for name in report.made if "robocze" not in name} == {"site/assets/theme.css"}
+    assert set(report.made) == {"site/assets/theme.css", "site/robocze/assets/theme.css"}
 
 
 def test_a_light_colour_alone_leaves_dark_pages_as_they_were(tmp_path: Path) -> None:
@@ -191,7 +201,7 @@ def test_axe_finds_nothing_on_dressed_pages(
     from axe_playwright_python.sync_playwright import Axe
 
     address = serve_folder(_site(tmp_path, FULL))
-    for page in ("index.html", "narada/index.html", RECORDING):
+    for page in ("index.html", "rok-2019.html", "organizator-miasto-lodz.html", RECORDING):
         opened = visit(address + page, color_scheme=scheme, viewport={"width": 320, "height": 800})
         found = Axe().run(opened.page, options={"resultTypes": ["violations"]}).response
         assert [each["id"] for each in found["violations"]] == []
