@@ -219,6 +219,8 @@ def test_chapters_are_sessions_and_what_they_turn_to(tmp_path: Path) -> None:
 def test_hostile_texts_stay_texts_in_all_that_programs_read(tmp_path: Path) -> None:
     root = site(tmp_path, [_hostile()])
     for page in (root / "narada/index.html", root / RECORDING):
+        written = page.read_text("utf-8").partition("ld+json")[2].partition("</script>")[0]
+        assert not set(written[2:]) & set("<>&")
         told = data_of(page)
         assert "<script>alert(1)</script>" in told["name"]
         assert "\u202e" not in json.dumps(told, ensure_ascii=False)

@@ -44,6 +44,10 @@ def _views() -> list[SeminarView]:
     return [seminar(), replace(other, info=info, recordings=(early,)), draft]
 
 
+def _refuse() -> SeminarView:
+    raise AssertionError("nothing may be loaded")
+
+
 def _site(root: Path, options: RenderOptions, templates: tuple[Path, ...] = TEMPLATES) -> Path:
     (root / "herb.svg").write_text(SVG, "utf-8")
     views = _views()
@@ -84,10 +88,10 @@ def test_without_choices_there_is_no_style_sheet_and_no_foot_of_the_site(tmp_pat
     assert "Zapisy seminariów" in (site / RECORDING).read_text("utf-8")
 
 
-def test_another_colour_or_logo_rewrites_no_page_of_a_seminar(tmp_path: Path) -> None:
+def test_another_colour_loads_no_seminar(tmp_path: Path) -> None:
     _site(tmp_path, FULL)
     options = replace(FULL, accent="#0d5c63", jobs=3)
-    views = [entry(view) for view in _views()]
+    views = [replace(entry(view), load=_refuse) for view in _views()]
     report = render_site(views, tmp_path / "outputs", TEMPLATES, options, word=False)
     assert set(report.made) == {"site/assets/theme.css", "site/robocze/assets/theme.css"}
 
