@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+from pipeline.stages.render.citing import PLAYER
 from pipeline.stages.render.feed import FEED, feed
 from pipeline.stages.render.linked_data import website_json
 from pipeline.stages.render.listing import FIRST, Listing, listings
-from pipeline.stages.render.manifest import Built, Card
+from pipeline.stages.render.manifest import Built
 from pipeline.stages.render.options import RenderOptions
 from pipeline.stages.render.pages import About, Frame
 from pipeline.stages.render.podcast import PODCAST, has_podcast, podcast
@@ -66,10 +67,9 @@ def _pages_of(seminars: Sequence[Built]) -> Iterator[str]:
     """Pages that a reader may be led to; players for other sites' pages are none."""
     for built in seminars:
         for name in built.files:
-            if name.endswith(".html") and not name.endswith(".embed.html"):
+            if name.endswith(".html") and not name.endswith(PLAYER):
                 yield name
 
 
 def _by_date(built: Built) -> tuple[str, str]:
-    card: Card = built.card
-    return max(card.dates, default=""), card.id
+    return max(built.card.dates, default=""), built.card.id
