@@ -20,7 +20,7 @@ from pipeline.search.dictionary import (
 )
 from pipeline.search.documents import Document
 from pipeline.search.facets import Facets
-from pipeline.search.forms import write_forms
+from pipeline.search.forms import Meaning, write_forms
 from pipeline.search.gathering import Batch, Task, gather
 from pipeline.search.known import Known, join_forms, write_lemmas
 from pipeline.search.postings import Lemma, Written, write_postings
@@ -145,9 +145,7 @@ class Builder:
             meant.add(lemma, forms)
         records: list[Path] = []
 
-        def parts() -> Iterator[
-            tuple[Path, str, Iterable[tuple[str, tuple[int, ...]]], Path | None]
-        ]:
+        def parts() -> Iterator[tuple[Path, str, Iterable[Meaning], Path | None]]:
             for number, part in enumerate(meant.parts()):
                 prefix = f"{made.name}/f{number}"
                 if base is not None:
@@ -236,8 +234,8 @@ def _meanings(
 
 
 def _lacking(
-    meant: Iterable[tuple[str, tuple[int, ...]]], base: Known, extra: dict[str, list[int]]
-) -> Iterator[tuple[str, tuple[int, ...]]]:
+    meant: Iterable[Meaning], base: Known, extra: dict[str, list[int]]
+) -> Iterator[Meaning]:
     """Yield forms that the base lacks; note what else its own forms mean."""
     for form, numbers in meant:
         known = base.entry(form)

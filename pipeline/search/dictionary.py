@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.language import FUNCTION_WORDS, Lexicon, stem
-from pipeline.search.forms import folded
+from pipeline.search.forms import Meaning, folded
 from pipeline.search.gathering import NUMBER_MARK
 from pipeline.search.spelling import spell
 
@@ -111,15 +111,17 @@ class Meant:
                 held.append(form)
                 lemmas.append(number)
 
-    def parts(self) -> Iterator[list[tuple[str, tuple[int, ...]]]]:
+    def parts(self) -> Iterator[list[Meaning]]:
         """Yield forms with their lemmas, the likeliest first, some letters at a time, in order.
 
         Of the lemmas of a form that nobody said, the one that is said more often is the likelier.
         """
-        part: list[tuple[str, tuple[int, ...]]] = []
+        part: list[Meaning] = []
         for initial in sorted(self._said.keys() | self._unsaid.keys()):
-            for form in self._said[initial]:
-                part.append((form, tuple(self._numbers[lemma] for lemma in self._spoken[form])))
+            part += (
+                (form, tuple(self._numbers[lemma] for lemma in self._spoken[form]))
+                for form in self._said[initial]
+            )
             found: defaultdict[str, list[int]] = defaultdict(list)
             for form, number in zip(*self._unsaid.pop(initial, ((), ())), strict=True):
                 found[form].append(number)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.language import fold, stem
 from pipeline.search.dictionary import STEM_MARK
 from pipeline.search.gathering import NUMBER, NUMBER_MARK
+from pipeline.search.generations import Generation, Posting
 from pipeline.search.matching import (
     DOCUMENT,
     EXACT,
@@ -18,7 +19,6 @@ from pipeline.search.matching import (
     phrase,
 )
 from pipeline.search.query import Term
-from pipeline.search.reading import Generation, Posting
 
 UNITS = 1 << DOCUMENT
 """A place is the number of its document times this, and the number of its unit."""
