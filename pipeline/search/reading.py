@@ -20,7 +20,8 @@ _CACHED = 64
 class _Manifest(NamedTuple):
     version: int
     function: frozenset[str]
-    stem: object  # the rules of `language.stem`, for the browser
+    stem: object  # the rules of `language.stem`, for the browser, as the worth of numerals
+    numerals: object
     generations: list[Row]
 
 
