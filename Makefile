@@ -66,6 +66,7 @@ bench: setup bench-search ## Words, speed, memory beside others; who speaks; ses
 	$(BIN)/python -m bench.placing
 	$(BIN)/python -m bench.summaries
 	$(BIN)/python -m bench.slides
+	$(BIN)/python -m bench.rendering --seminars 300
 
 bench-search: setup ## Search in 2,000 recordings beside Pagefind: half an hour, 2 GB of disk (wants npm, chromium)
 	cd bench/tools && npm ci --loglevel=error

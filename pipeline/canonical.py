@@ -1,6 +1,7 @@
 """Values as canonical JSON: what digests are taken of, and files that people can read."""
 
 import dataclasses
+import functools
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,19 +16,22 @@ _adapters: "dict[type, TypeAdapter[Any]]" = {}
 
 def canonical(value: object) -> object:
     """`value` as plain JSON data; dataclass fields marked `recipe=False` are left out."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name: canonical(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-            if field.metadata.get("recipe", True)
-        }
-    if isinstance(value, dict):
-        return {str(key): canonical(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [canonical(item) for item in value]
     if value is None or isinstance(value, (str, int, float, bool)):
         return value
+    if isinstance(value, (list, tuple)):
+        return [canonical(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): canonical(item) for key, item in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {name: canonical(getattr(value, name)) for name in _names(type(value))}
     return str(value)
+
+
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a dataclass
+    """The fields that count."""
+    fields = dataclasses.fields(kind)
+    return tuple(each.name for each in fields if each.metadata.get("recipe", True))
 
 
 def digest(value: object) -> str:

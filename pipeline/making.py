@@ -134,8 +134,9 @@ def note_present(owner: Owner, stages: Sequence[Stage]) -> None:
     """Note the last artefact of each type that is there, up to date or not, of children too."""
     for child in owner.children:
         note_present(child, stages)
+    there = owner.folder.stages()
     for stage in stages:
-        if stage.scope == owner.scope:
+        if stage.scope == owner.scope and stage.name in there:
             made = present(stage, owner)
             if made is not None:
                 owner.made[stage.output] = made

@@ -99,7 +99,7 @@ class Folder:
 
     def sidecar(self, stage: str) -> Sidecar | None:
         """The sidecar of `stage`'s artefact, if both are there and nothing was touched since."""
-        sidecar = read_json(self._file(stage, "recipe.json"), Sidecar)
+        sidecar = read_json(f"{self.path}/{stage}.recipe.json", Sidecar)
         if sidecar is None:
             return None
         try:
@@ -112,6 +112,15 @@ class Folder:
         return Sidecar(
             sidecar.recipe, sidecar.inputs, sidecar.digest, stamp, tuple(f for f in files if f)
         )
+
+    def stages(self) -> frozenset[str]:
+        """The stages that have left a sidecar here; one look instead of one for each stage."""
+        try:
+            names = os.listdir(self.path)  # noqa: PTH208 - thousands of folders
+        except OSError:
+            return frozenset()
+        ending = ".recipe.json"
+        return frozenset(name.removesuffix(ending) for name in names if name.endswith(ending))
 
     def is_moved(self, stage: str, seen: Sidecar) -> bool:
         """Whether the artefact was copied or restored, so that it must be read to be known.

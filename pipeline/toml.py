@@ -23,6 +23,7 @@ if typing.TYPE_CHECKING:
 T = TypeVar("T")
 Where = tuple[str | int, ...]
 """The path of a key: names of tables and keys, numbers in lists from 0."""
+_Key = tuple[Where, object, object, list[str]]
 LIMIT_BYTES = 1 << 20
 _INVENTED = "…"
 _A_DATE = "must be a date such as 2020-04-23"
@@ -60,10 +61,11 @@ def read_toml(
     text = _text(path)
     content = _parsed(path, text)
     checker = adapter(kind)
+    walked = list(_walk(content, kind, ()))
     faults = {
-        where: f"unknown key{_instead(where, known)}" for where, known in _unknown(content, kind)
+        where: f"unknown key{_instead(where, known)}" for where, _, _, known in walked if known
     }
-    faults |= dict(_numbers_for_times(content, kind))
+    faults |= dict(_numbers_for_times(walked))
     value: T | None
     try:
         value = checker.validate_python(content)
@@ -167,16 +169,9 @@ def _where(key: str) -> Where:
     return tuple(int(number) - 1 if number else name for number, name in parts)
 
 
-def _unknown(content: object, kind: object) -> Iterator[tuple[Where, list[str]]]:
-    """Each key that no field stands for, with those that would have been known there."""
-    for where, _value, _hint, known in _walk(content, kind, ()):
-        if known:
-            yield where, known
-
-
-def _numbers_for_times(content: object, kind: object) -> Iterator[tuple[Where, str]]:
+def _numbers_for_times(walked: Iterable[_Key]) -> Iterator[tuple[Where, str]]:
     """Each number where a day or time belongs: as seconds since 1970 it would be taken."""
-    for where, value, hint, _known in _walk(content, kind, ()):
+    for where, value, hint, _known in walked:
         if isinstance(value, (int, float)) and typing.get_origin(hint) is not tuple:
             for wanted, said in ((dt.time, _A_TIME), (dt.date, _A_DATE)):
                 if hint is wanted or wanted in typing.get_args(hint):
@@ -187,7 +182,7 @@ def _walk(
     content: object,
     kind: Any,  # noqa: ANN401 - the hint of a field
     where: Where,
-) -> Iterator[tuple[Where, object, object, list[str]]]:
+) -> Iterator[_Key]:
     """Each key with its value and hint; one without a field with those that would be known."""
     if isinstance(content, dict) and dataclasses.is_dataclass(kind):
         hints = _hints(typing.cast("Any", kind))

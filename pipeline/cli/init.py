@@ -14,6 +14,7 @@ _SEMINAR = """\
 title = "Tytuł seminarium"
 # organiser = "Urząd Miasta"
 # dates = [2020-04-23, 2020-04-24]
+# captions_due = 2020-06-10                  # where another day than 14 days later was announced
 # page = "https://example.org/seminarium"    # where it was announced or published
 # description = "Jedno zdanie o seminarium."
 # credits = "Kto nagrał, na jakiej licencji."

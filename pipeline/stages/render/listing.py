@@ -4,13 +4,13 @@ Lists are pages of their own, so that choosing needs no JavaScript. A long one i
 oldest end: a new seminar changes the newest page of its year, and no other.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.canonical import digest
 from pipeline.stages.render.manifest import Card
 from pipeline.stages.render.strings import counted
 
@@ -55,6 +55,8 @@ class _Group:
     """Seminars of one year or organiser, the newest first."""
 
     label: str
+    title: str
+    """Of its page."""
     name: str
     """Of its page, without the ending."""
     cards: tuple[Card, ...]
@@ -93,9 +95,9 @@ def listings(cards: Sequence[Card], texts: Mapping[str, str]) -> Iterator[tuple[
     )  # fmt: skip
     plain = Listing("", "", (), (newest, *map(_choice, years)), tuple(each for each, _ in offered))
     for group in years:
-        yield from _pages(group, texts["list_year"].format(year=group.label), plain, texts)
+        yield from _pages(group, group.title, plain, texts)
     for group in organisers:
-        yield from _pages(group, group.label, plain, texts)
+        yield from _pages(group, group.title, plain, texts)
     if len(organisers) > OFFERED:
         yield (
             ORGANISERS,
@@ -112,8 +114,9 @@ def _pages(
 ) -> Iterator[tuple[str, Listing]]:
     pages = list(group.pages())
     here = _marked(plain, group.address)
-    lead = counted(texts, "seminars", len(group.cards))
     for number, (name, cards) in enumerate(pages):
+        # Told once: the older pages stay as they are when there is one seminar more.
+        lead = "" if number else counted(texts, "seminars", len(group.cards))
         newer = pages[number - 1][0] if number else ""
         older = pages[number + 1][0] if number + 1 < len(pages) else ""
         yield name, replace(here, title=title, lead=lead, cards=cards, newer=newer, older=older)
@@ -144,10 +147,12 @@ def _by_year(cards: Sequence[Card], texts: Mapping[str, str]) -> list[_Group]:
     for card in cards:
         for year in {day[:4] for day in card.dates} or {""}:
             found.setdefault(year, []).append(card)
-    return [
-        _Group(year or texts["undated"], f"rok-{year or 'bez-daty'}", tuple(found[year]))
-        for year in sorted(found, reverse=True)
-    ]
+    groups = []
+    for year in sorted(found, reverse=True):
+        label, name = year or texts["undated"], f"rok-{year or 'bez-daty'}"
+        title = texts["list_year"].format(year=year) if year else texts["list_undated"]
+        groups.append(_Group(label, title, name, tuple(found[year])))
+    return groups
 
 
 def _by_organiser(cards: Sequence[Card]) -> list[_Group]:
@@ -156,10 +161,10 @@ def _by_organiser(cards: Sequence[Card]) -> list[_Group]:
     for card in cards:
         if card.organiser:
             found.setdefault(_slug(card.organiser), []).append(card)
-    groups = [
-        _Group(_usual(each.organiser for each in held), f"organizator-{name}", tuple(held))
-        for name, held in found.items()
-    ]
+    groups = []
+    for name, held in found.items():
+        label = _usual(each.organiser for each in held)
+        groups.append(_Group(label, label, f"organizator-{name}", tuple(held)))
     return sorted(groups, key=lambda group: (group.label.lower().translate(_AFTER), group.name))
 
 
@@ -176,4 +181,4 @@ def _slug(text: str) -> str:
     lost = any(each.isalnum() and not each.isascii() for each in plain)
     if len(name) <= _SLUG and name and not lost:
         return name
-    return f"{name[:_SLUG]}-{hashlib.sha256(lower.encode()).hexdigest()[:8]}".strip("-")
+    return f"{name[:_SLUG]}-{digest(lower)[:8]}".strip("-")

@@ -1,13 +1,15 @@
 """The logo of a site: a picture that does nothing but show, and its size."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import UsageError
 
-HEIGHT = 36
-"""Of a logo on the page, in CSS pixels."""
+HEIGHT, WIDTH = 36, 240
+"""Of a logo on the page at most, in CSS pixels."""
 _LIMIT_BYTES = 512 << 10
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "WEBP": ".webp"}
 _SIDE = 8000
@@ -21,7 +23,7 @@ class Logo:
 
     name: str
     width: int
-    height: int = HEIGHT
+    height: int
 
 
 def read_logo(path: Path) -> Logo:
@@ -33,7 +35,7 @@ def read_logo(path: Path) -> Logo:
     except OSError as error:
         raise _unfit(path, str(error.strerror)) from error
     if path.suffix.lower() == ".svg":
-        return Logo("logo.svg", _shown(path, *_drawn(data, path)))
+        return Logo("logo.svg", *_shown(path, *_drawn(data, path)))
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -44,7 +46,7 @@ def read_logo(path: Path) -> Logo:
         raise _unfit(path, "it cannot be read as a picture") from error
     if suffix is None:
         raise _unfit(path, "it is a picture of another kind")
-    return Logo(f"logo{suffix}", _shown(path, *size))
+    return Logo(f"logo{suffix}", *_shown(path, *size))
 
 
 def _drawn(data: bytes, path: Path) -> tuple[float, float]:
@@ -58,15 +60,8 @@ def _drawn(data: bytes, path: Path) -> tuple[float, float]:
         raise _unfit(path, "it is no SVG") from error
     if etree.QName(root).localname != "svg":
         raise _unfit(path, "it is no SVG")
-    for each in root.iter(etree.Element):
-        name = etree.QName(each).localname.lower()
-        if name in {"script", "foreignobject", "iframe", "handler"}:
-            raise _unfit(path, f"it has an element <{name}>")
-        for key, value in each.attrib.items():
-            short = etree.QName(key).localname.lower()
-            leads = short == "href" and not value.strip().startswith(("#", "data:image/"))
-            if short.startswith("on") or leads:
-                raise _unfit(path, f"it has an attribute {short}")
+    for fault in _does(root):
+        raise _unfit(path, fault)
     sizes = [_LENGTH.fullmatch(root.get(side, "")) for side in ("width", "height")]
     if all(sizes):
         width, height = (float(size[1]) for size in sizes if size)
@@ -78,10 +73,31 @@ def _drawn(data: bytes, path: Path) -> tuple[float, float]:
         raise _unfit(path, "it says neither width and height nor viewBox") from None
 
 
-def _shown(path: Path, width: float, height: float) -> int:
+def _does(root: Any) -> Iterator[str]:  # noqa: ANN401 - an element of lxml, which has no types
+    """What a drawing could do besides being seen."""
+    from lxml import etree
+
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
+        yield "it declares entities"
+    if any(True for _ in root.itersiblings(etree.ProcessingInstruction, preceding=True)):
+        yield "it has processing instructions"
+    for each in root.iter(etree.Element):
+        name = etree.QName(each).localname.lower()
+        if name in {"script", "foreignobject", "iframe", "handler"}:
+            yield f"it has an element <{name}>"
+        for key, value in each.attrib.items():
+            short = etree.QName(key).localname.lower()
+            leads = short == "href" and not value.strip().startswith(("#", "data:image/"))
+            if short.startswith("on") or leads or "script:" in value.lower():
+                yield f"it has an attribute {short}"
+
+
+def _shown(path: Path, width: float, height: float) -> tuple[int, int]:
     if not (0 < width <= _SIDE and 0 < height <= _SIDE):
         raise _unfit(path, f"it is {width:g} by {height:g} pixels large")
-    return max(1, round(HEIGHT * width / height))
+    scale = min(HEIGHT / height, WIDTH / width)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _unfit(path: Path, why: str) -> UsageError:

@@ -43,7 +43,8 @@ def _list_page(name: str, listing: Listing, bench: Bench, *, podcasts: bool) -> 
     pages = bench.pages
     title = listing.title or pages.texts["index_title"]
     data = website_json(pages) if name == FIRST else ""
-    about = About(name, listing.lead or pages.texts["index_lead"], data=data)
+    told = f"{title}. {pages.texts['index_lead']}" if listing.title else pages.texts["index_lead"]
+    about = About(name, told, data=data)
     return pages.html(
         "index.html",
         Frame(title, "", bench.draft, about),
