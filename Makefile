@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check lint fast-parts fast-whole rest-parts rest-whole test bench bench-long lighthouse screenshots lock clean
+.PHONY: help setup demo serve check lint fast-parts fast-whole rest-parts rest-whole test bench bench-search bench-long lighthouse screenshots lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
@@ -59,7 +59,7 @@ rest-whole: setup
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
 	@$(MAKE) --no-print-directory -j2 rest-parts rest-whole
 
-bench: setup ## Words, speed and memory beside plain faster-whisper; who speaks; sessions; slides; summaries
+bench: setup bench-search ## Words, speed, memory beside others; who speaks; sessions; slides; summaries; search
 	$(BIN)/python -m bench.recognition --minutes 5 20
 	$(BIN)/python -m bench.speakers
 	$(BIN)/python -m bench.segmentation
@@ -67,6 +67,10 @@ bench: setup ## Words, speed and memory beside plain faster-whisper; who speaks;
 	$(BIN)/python -m bench.summaries
 	$(BIN)/python -m bench.slides
 	$(BIN)/python -m bench.rendering --seminars 300
+
+bench-search: setup ## Search in 2,000 recordings beside Pagefind: half an hour, 2 GB of disk (wants npm, chromium)
+	cd bench/tools && npm ci --loglevel=error
+	$(BIN)/python -m bench.search
 
 bench-long: setup ## Speed and memory of ours up to 4 hours; voices alone, in turn, in noise
 	$(BIN)/python -m bench.recognition --only --systems stenogram --minutes 20 60 240

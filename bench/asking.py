@@ -1,8 +1,9 @@
 """Questions asked in a browser with an empty cache, and what each costs."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 from bench import pagefind
 from bench.questions import Question
 from pipeline.search import Index
-from pipeline.server import server
 from tests.conftest import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:
@@ -33,17 +33,49 @@ _OURS = """async ({query, count}) => {
 }"""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+_ROUND_TRIP, _BYTES_PER_SECOND = 0.17, 9e6 / 8
+_HEADERS = 250
+"""Bytes of the headers of an answer, about."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """What goes over the line to the browser, and how fast."""
+
+    mobile: bool = False
+    requests: int = 0
+    bytes_sent: int = 0
+    free_at: float = 0.0
+    """When what was sent before has arrived."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def send(self, size: int) -> None:
+        """Take so long as it takes to send so many bytes and to be asked for them."""
+        with self.lock:
+            self.requests += 1
+            self.bytes_sent += size + _HEADERS
+            if not self.mobile:
+                return
+            begun = max(time.monotonic() + _ROUND_TRIP, self.free_at)
+            arrived = self.free_at = begun + size / _BYTES_PER_SECOND
+        time.sleep(max(0.0, arrived - time.monotonic()))
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """The same server for both: theirs compiles at run time, which our headers do not allow."""
+
+    protocol_version = "HTTP/1.1"
+    line: _Line
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's signature
         """Say nothing."""
 
-
-_MOBILE = {
-    "offline": False,
-    "latency": 170,
-    "downloadThroughput": 9e6 / 8,
-    "uploadThroughput": 9e6 / 8,
-}
+    def do_GET(self) -> None:
+        """Answer, as slowly as the line is."""
+        path = Path(self.translate_path(self.path))
+        if path.is_file():
+            self.line.send(path.stat().st_size)
+        super().do_GET()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +97,11 @@ class Asker:
             (folder / "blank.html").write_text(_BLANK, encoding="utf-8")
         self._folder = ours
         self._index = Index(ours / "search")
-        # Theirs compiles at run time, which our server's headers do not allow.
-        handler = partial(_Quiet, directory=str(theirs))
-        self._servers = [server(ours, 0), ThreadingHTTPServer(("127.0.0.1", 0), handler)]
+        self._lines = [_Line(), _Line()]
+        self._servers = [
+            ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(folder)))
+            for kind, folder in zip(map(_handler, self._lines), (ours, theirs), strict=True)
+        ]
         for one in self._servers:
             threading.Thread(target=one.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -115,31 +149,26 @@ class Asker:
         return {url.lstrip("/") for url in urls}
 
     def _opened(self, site: int) -> "Page":
-        page = self._browser.new_context(bypass_csp=True).new_page()
+        page = self._browser.new_context().new_page()
         port = self._servers[site].server_address[1]
         page.goto(f"http://127.0.0.1:{port}/blank.html")
         return page
 
     def _ask(self, site: int, script: str, question: Question) -> Asked:
-        told: list[float] = []
+        line = self._lines[site]
         times: list[float] = []
         for mobile in (False, True):
             page = self._opened(site)
-            session = page.context.new_cdp_session(page)
-            session.send("Network.enable")
-            if mobile:
-                session.send("Network.emulateNetworkConditions", _MOBILE)
-            else:
-                session.on("Network.loadingFinished", partial(_noted, told))
+            line.mobile, line.requests, line.bytes_sent = mobile, 0, 0
             found = page.evaluate(script, {"query": question.text, "count": _EXCERPTS})
             times.append(found["ms"])
-            page.wait_for_timeout(50)
             page.context.close()
-        return Asked(sum(told) / 1000, len(told), *times)
+            line.mobile = False
+        return Asked(line.bytes_sent / 1000, line.requests, *times)
 
 
-def _noted(told: list[float], event: dict[str, float]) -> None:
-    told.append(event["encodedDataLength"])
+def _handler(line: _Line) -> type[_Handler]:
+    return type("_OfLine", (_Handler,), {"line": line})
 
 
 def recall(rare: Sequence[Question], inflected: bool, found: Callable[[str], set[str]]) -> float:  # noqa: FBT001 - two ways to ask

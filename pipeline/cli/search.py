@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--open", "open_", is_flag=True, help="Open the first place in the browser.")
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 - options of the command line
     context: click.Context,
     query: tuple[str, ...],
     limit: int,

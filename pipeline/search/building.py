@@ -7,8 +7,6 @@ from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-
 from pipeline.language import FUNCTION_WORDS, Lexicon, lexicon
 from pipeline.search.dictionary import (
     Dictionary,
@@ -20,12 +18,11 @@ from pipeline.search.dictionary import (
 )
 from pipeline.search.documents import Document
 from pipeline.search.facets import Facets
-from pipeline.search.forms import write_forms
+from pipeline.search.forms import Meaning, write_forms
 from pipeline.search.gathering import Batch, Task, gather
 from pipeline.search.known import Known, join_forms, write_lemmas
 from pipeline.search.postings import Lemma, Written, write_postings
 from pipeline.search.sorting import Ints, Meanings, gathered, scatter
-from pipeline.search.spelling import spell
 from pipeline.search.workers import Workers
 
 VERSION = 4
@@ -59,6 +56,17 @@ class Generation:
     """Size of each shard in bytes, by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """All that was read, batch by batch."""
+
+    batches: list[Batch]
+    surfaces: list[Ints]
+    """Of each batch, the number of each of its surfaces in the vocabulary."""
+    vocabulary: Vocabulary
+    forms: dict[str, list[str]]
+
+
 class Builder:
     """Builds one generation into the folder of the index, by way of the folder `scratch`.
 
@@ -82,21 +90,16 @@ class Builder:
         Returns the keys of all documents of each load, too.
         """
         facets = Facets()
-        vocabulary = Vocabulary()
-        batches: list[Batch] = []
-        for batch in self._workers.each(gather, self._tasks(loads, held)):
-            batches.append(batch)
-            vocabulary.add(batch.surfaces, batch.counts, batch.named)
-            facets.add(batch.heads, batch.voices)
+        heard = self._heard(loads, held, facets)
+        batches = heard.batches
         keys = [key for batch in batches for key in batch.keys]
         made = Generation(("b" if base is None else "d") + self._digest(keys), keys, [], [], 0, 0)
         (self._folder / made.name).mkdir(exist_ok=True)
         for batch in batches:
             made.units += batch.units
             made.files.update(batch.files)
-        forms = vocabulary.forms()
-        found = chain.from_iterable(self._each(read_forms, list(forms.values())))
-        spoken = spoken_words(vocabulary, forms, found)
+        found = chain.from_iterable(self._each(read_forms, list(heard.forms.values())))
+        spoken = spoken_words(heard.vocabulary, heard.forms, found)
         numbers = self._numbered(spoken, base)
         made.lemmas = (
             max(numbers.values(), default=-1) + 1
@@ -104,9 +107,21 @@ class Builder:
             else max(len(base.lemmas), *(number + 1 for number in numbers.values()), 0)
         )
         self._write_forms(made, spoken, numbers, base)
-        self._write_postings(made, batches, spoken, numbers)
+        self._write_postings(made, heard, spoken, numbers)
         made.files.update(facets.write(self._folder, made.name))
         return made, [keys for batch in batches for keys in batch.sources]
+
+    def _heard(self, loads: Sequence[Load], held: frozenset[str], facets: Facets) -> _Heard:
+        vocabulary = Vocabulary()
+        batches: list[Batch] = []
+        surfaces: list[Ints] = []
+        for batch in self._workers.each(gather, self._tasks(loads, held)):
+            surfaces.append(vocabulary.add(batch.surfaces, batch.counts, batch.named))
+            facets.add(batch.heads, batch.voices)
+            batch.surfaces, batch.counts, batch.named = [], [], []
+            batches.append(batch)
+        self._workers.rest()
+        return _Heard(batches, surfaces, vocabulary, vocabulary.forms())
 
     def _digest(self, keys: Sequence[str]) -> str:
         words = self._words or lexicon()
@@ -145,9 +160,7 @@ class Builder:
             meant.add(lemma, forms)
         records: list[Path] = []
 
-        def parts() -> Iterator[
-            tuple[Path, str, Iterable[tuple[str, tuple[int, ...]]], Path | None]
-        ]:
+        def parts() -> Iterator[tuple[Path, str, Iterable[Meaning], Path | None]]:
             for number, part in enumerate(meant.parts()):
                 prefix = f"{made.name}/f{number}"
                 if base is not None:
@@ -164,23 +177,17 @@ class Builder:
             join_forms(self._private, records)
 
     def _write_postings(
-        self, made: Generation, batches: Sequence[Batch], spoken: Dictionary,
-        numbers: dict[str, int],
-    ) -> None:  # fmt: skip
+        self, made: Generation, heard: _Heard, spoken: Dictionary, numbers: dict[str, int]
+    ) -> None:
         order = sorted(numbers, key=lambda lemma: numbers[lemma])
         meanings, own = _meanings(order, spoken)
         meanings_path = self._private / "meanings.npz"
         meanings.save(meanings_path)
-        at = {form: number for number, form in enumerate(spoken.spoken)}
-        counts = np.zeros(len(at), np.int64)
-        maps: list[Ints] = []
-        for batch in batches:
-            here = np.array([at[spell(surface)] for surface in batch.surfaces], np.int64)
-            np.add.at(counts, here, batch.counts)
-            maps.append(here)
-        bounds = meanings.bounds(counts)
-        paths = [batch.occurrences for batch in batches]
-        firsts = accumulate((len(batch.keys) for batch in batches), initial=0)
+        form_of = heard.vocabulary.form_of(heard.forms)
+        bounds = meanings.bounds(heard.vocabulary.counts(form_of))
+        maps = [form_of[numbers] for numbers in heard.surfaces]
+        paths = [batch.occurrences for batch in heard.batches]
+        firsts = accumulate((len(batch.keys) for batch in heard.batches), initial=0)
         pieces = (
             (path, first, here, meanings_path, bounds)
             for path, first, here in zip(paths, firsts, maps, strict=False)
@@ -236,8 +243,8 @@ def _meanings(
 
 
 def _lacking(
-    meant: Iterable[tuple[str, tuple[int, ...]]], base: Known, extra: dict[str, list[int]]
-) -> Iterator[tuple[str, tuple[int, ...]]]:
+    meant: Iterable[Meaning], base: Known, extra: dict[str, list[int]]
+) -> Iterator[Meaning]:
     """Yield forms that the base lacks; note what else its own forms mean."""
     for form, numbers in meant:
         known = base.entry(form)

@@ -3,11 +3,14 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import numpy as np
 
 from pipeline.language import FUNCTION_WORDS, Lexicon, stem
-from pipeline.search.forms import folded
+from pipeline.search.forms import Meaning, folded
 from pipeline.search.gathering import NUMBER_MARK
+from pipeline.search.sorting import Ints
 from pipeline.search.spelling import spell
 
 STEM_MARK = "~"
@@ -20,27 +23,47 @@ _FOLDED = dict(zip("ąćęłńóśźż", "acelnoszz", strict=True)) | {
 }
 
 
-@dataclass(slots=True)
 class Vocabulary:
-    """What was written, and how often."""
+    """What was written, and how often; surfaces are numbered as they come."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    """Of surfaces."""
-    named: set[str] = field(default_factory=set)
-    """Surfaces that had a capital inside a sentence."""
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._counts: list[int] = []
+        self.named: set[str] = set()
+        """Surfaces that had a capital inside a sentence."""
 
-    def add(self, surfaces: Iterable[str], counts: Iterable[int], named: Iterable[str]) -> None:
-        """Take in what another batch has."""
-        for surface, count in zip(surfaces, counts, strict=True):
-            self.counts[surface] += count
+    def add(self, surfaces: Iterable[str], counts: Iterable[int], named: Iterable[str]) -> Ints:
+        """Take in what another batch has; return the numbers of its surfaces."""
+        ids, held = self._ids, self._counts
+        numbers = [ids.setdefault(surface, len(ids)) for surface in surfaces]
+        held += [0] * (len(ids) - len(held))
+        for number, count in zip(numbers, counts, strict=True):
+            held[number] += count
         self.named.update(named)
+        return np.array(numbers, np.int64)
+
+    def count(self, surface: str) -> int:
+        """How often a surface was written."""
+        return self._counts[self._ids[surface]]
 
     def forms(self) -> dict[str, list[str]]:
         """Return the surfaces of each form, the most frequent first; forms in order."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for surface in sorted(self.counts, key=lambda one: (-self.counts[one], one)):
+        for surface in sorted(self._ids, key=lambda one: (-self.count(one), one)):
             found[spell(surface)].append(surface)
         return dict(sorted(found.items()))
+
+    def form_of(self, forms: dict[str, list[str]]) -> Ints:
+        """Return which of `forms` each surface, by its number, is one of."""
+        found = np.zeros(len(self._ids), np.int64)
+        for at, surfaces in enumerate(forms.values()):
+            for surface in surfaces:
+                found[self._ids[surface]] = at
+        return found
+
+    def counts(self, form_of: Ints) -> Ints:
+        """Return how often each form was said."""
+        return np.bincount(form_of, weights=self._counts).astype(np.int64)
 
 
 def read_forms(surfaces: Iterable[Sequence[str]], words: Lexicon) -> list[tuple[str, ...]]:
@@ -111,15 +134,17 @@ class Meant:
                 held.append(form)
                 lemmas.append(number)
 
-    def parts(self) -> Iterator[list[tuple[str, tuple[int, ...]]]]:
+    def parts(self) -> Iterator[list[Meaning]]:
         """Yield forms with their lemmas, the likeliest first, some letters at a time, in order.
 
         Of the lemmas of a form that nobody said, the one that is said more often is the likelier.
         """
-        part: list[tuple[str, tuple[int, ...]]] = []
+        part: list[Meaning] = []
         for initial in sorted(self._said.keys() | self._unsaid.keys()):
-            for form in self._said[initial]:
-                part.append((form, tuple(self._numbers[lemma] for lemma in self._spoken[form])))
+            part += (
+                (form, tuple(self._numbers[lemma] for lemma in self._spoken[form]))
+                for form in self._said[initial]
+            )
             found: defaultdict[str, list[int]] = defaultdict(list)
             for form, number in zip(*self._unsaid.pop(initial, ((), ())), strict=True):
                 found[form].append(number)
@@ -155,7 +180,7 @@ def spoken_words(
     weights: Counter[str] = Counter(dict.fromkeys(names.values(), 0))
     grammar: Counter[str] = Counter()
     for form, found in spoken.items():
-        said = sum(vocabulary.counts[surface] for surface in forms[form])
+        said = sum(map(vocabulary.count, forms[form]))
         for lemma in found:
             weights[lemma] += said if lemma == found[0] else 0
         if form in FUNCTION_WORDS:

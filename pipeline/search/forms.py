@@ -20,6 +20,8 @@ _SIMPLE = frozenset("abcdefghijklmnopqrstuvwxyząćęłńóśźż0123456789-.'~#
 
 Entry = tuple[str, str, tuple[int, ...]]
 """Folded form, form, numbers of its lemmas: the likeliest first."""
+Meaning = tuple[str, tuple[int, ...]]
+"""The same without what it folds to."""
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ def folded(form: str) -> str:
 
 
 def write_forms(
-    folder: Path, prefix: str, meant: Iterable[tuple[str, tuple[int, ...]]], record: Path | None
+    folder: Path, prefix: str, meant: Iterable[Meaning], record: Path | None
 ) -> FormPart:
     """Write forms with the numbers of their lemmas as the shards `<prefix>-<n>`.
 

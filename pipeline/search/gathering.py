@@ -134,7 +134,7 @@ class _Known:
         return words
 
 
-_MOST_CHUNKS = 500_000
+_MOST_CHUNKS = 300_000
 _known = _Known()
 
 

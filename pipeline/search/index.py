@@ -10,12 +10,13 @@ from pipeline.search.documents import DocumentKind
 from pipeline.search.excerpt import cut, widen
 from pipeline.search.facets import named
 from pipeline.search.gathering import NUMBER_MARK
+from pipeline.search.generations import Generation
 from pipeline.search.keeping import Keeping
 from pipeline.search.lookup import UNITS, Lookup
 from pipeline.search.matching import DOCUMENT, Answer, Found, answers
 from pipeline.search.misspelling import corrections
 from pipeline.search.query import Facet, Query, read_query
-from pipeline.search.reading import Generation, Shards
+from pipeline.search.reading import Shards
 from pipeline.search.spelling import spell
 
 

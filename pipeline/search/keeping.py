@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from pipeline.search.facets import named, spans
+from pipeline.search.generations import Generation
 from pipeline.search.lookup import UNITS, Lookup
 from pipeline.search.matching import DOCUMENT
 from pipeline.search.query import Facet, read_query
-from pipeline.search.reading import Generation
 
 
 class Keeping:

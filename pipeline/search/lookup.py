@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.language import fold, stem
 from pipeline.search.dictionary import STEM_MARK
 from pipeline.search.gathering import NUMBER, NUMBER_MARK
+from pipeline.search.generations import Generation, Posting
 from pipeline.search.matching import (
     DOCUMENT,
     EXACT,
@@ -18,7 +19,6 @@ from pipeline.search.matching import (
     phrase,
 )
 from pipeline.search.query import Term
-from pipeline.search.reading import Generation, Posting
 
 UNITS = 1 << DOCUMENT
 """A place is the number of its document times this, and the number of its unit."""
@@ -57,9 +57,10 @@ class Lookup:
 
     def _meanings(self, word: str) -> list[_Meaning]:
         key = fold(word)
-        entries = self._entries(key)
+        entries = self._entries(key, word)
         if not entries:
-            entries = self._entries(STEM_MARK + stem(word))
+            unknown = STEM_MARK + stem(word)
+            entries = self._entries(unknown, unknown)
         same = [entry for entry in entries if entry[0] == word]
         if same and word != key:  # typed with its diacritics: nothing else is meant
             entries = same
@@ -70,20 +71,26 @@ class Lookup:
             for rank, lemma in enumerate(lemmas)
         ]
         if word.isdigit():  # written so, and however it is said
+            number = NUMBER_MARK + word.lstrip("0")
             found += [
                 _Meaning(lemma, 0, exact, folded=False)
-                for _, lemmas in self._entries(NUMBER_MARK + word.lstrip("0"))
+                for _, lemmas in self._entries(number, number)
                 for lemma in lemmas
             ]
         return found
 
-    def _entries(self, key: str) -> list[tuple[str, tuple[int, ...]]]:
-        """The entries of the base with what the delta adds, and those that only the delta has."""
+    def _entries(self, key: str, form: str) -> list[tuple[str, tuple[int, ...]]]:
+        """The entries of the base with what the delta adds.
+
+        Where the base lacks the very form, those of the delta, too.
+        """
         base, *deltas = self._generations
         found = [
-            (form, (*numbers, *(n for one in deltas for n in one.extra.get(form, ()))))
-            for form, numbers in base.entries(key)
+            (each, (*numbers, *(n for one in deltas for n in one.extra.get(each, ()))))
+            for each, numbers in base.entries(key)
         ]
+        if any(each == form for each, _ in found):
+            return found
         return found + [entry for one in deltas for entry in one.entries(key)]
 
     def term(self, generation: Generation, term: Term) -> Matches:

@@ -49,6 +49,12 @@ class Workers:
         while waiting:
             yield waiting.popleft().result()
 
+    def rest(self) -> None:
+        """Let the processes go, with the memory that they hold; the next work starts others."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
+
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # Not forked: the caller may have threads.

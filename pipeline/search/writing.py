@@ -19,7 +19,6 @@ from pipeline.search.texts import FOLDER as TEXTS
 from pipeline.search.workers import Workers
 
 MANIFEST = "manifest"
-NUMERALS = "numerals"
 _MOST_ADDED = 0.05
 """The part of the base that delta, or what is gone, may reach before they are merged."""
 _FEW = 20
@@ -159,10 +158,9 @@ class _Update:
 
     def _publish(self, ledger: Ledger) -> IndexReport:
         folder = self._folder
-        numerals = write_shard(folder, NUMERALS, as_json(numeral_table()))
         settle()  # what the manifest names is there, whatever happens
         manifest = write_shard(folder, MANIFEST, as_json(_manifest(ledger)))
-        ledger.common = {NUMERALS: numerals, MANIFEST: manifest}
+        ledger.common = {MANIFEST: manifest}
         settle()
         write_ledger(self._private, ledger)
         for path in strays(folder, ledger.files()):
@@ -185,6 +183,7 @@ def _manifest(ledger: Ledger) -> dict[str, object]:
         "version": VERSION,
         "function": sorted(FUNCTION_WORDS),
         "stem": asdict(STEM_RULES),
+        "numerals": numeral_table(),
         "generations": [
             {
                 "name": each.name,

@@ -490,10 +490,7 @@
 
     async find(query, { speaker = "", all = false } = {}) {
       const asked = String(query);
-      // Numerals are worth a file of their own only where there may be one.
-      const numerals = /\p{Nd}|(^|\P{L})(jed|dw|trz|czter|pię|pią|sze|sió|sied|siód|osi|ośm|ósm|dziew|dzies|sto|stu|set|tys|mil|mld|mln)/iu.test(asked)
-        ? await this.load("numerals", asJson) : {};
-      const { terms, facets } = readQuery(asked, this.functionWords, numerals);
+      const { terms, facets } = readQuery(asked, this.functionWords, this.manifest.numerals);
       if (speaker.trim()) facets.push(["speaker", speaker]);
       const wanted = terms.filter((term) => term.wanted);
       const words = new Map();
@@ -625,24 +622,29 @@
       return line === query ? "" : line;
     }
 
-    async entries(key) {
+    // Of the base with what the delta adds; where the base lacks the very form, of the delta, too.
+    async entries(key, form) {
       const [base, ...deltas] = this.generations;
-      const [found, ...more] = await Promise.all([base, ...deltas].map((one) => one.entries(key)));
-      return [...found.map(([form, numbers]) => [form, [...numbers, ...deltas.flatMap(({ row }) =>
-        (Object.hasOwn(row.extra, form) ? row.extra[form] : []))]]), ...more.flat()];
+      const found = (await base.entries(key)).map(([form, numbers]) => [form, [...numbers,
+        ...deltas.flatMap(({ row }) => (Object.hasOwn(row.extra, form) ? row.extra[form] : []))]]);
+      if (found.some(([each]) => each === form)) return found;
+      const more = await Promise.all(deltas.map((one) => one.entries(key)));
+      return [...found, ...more.flat()];
     }
 
     async meanings(word) {
       const key = fold(word);
-      let entries = await this.entries(key);
-      if (!entries.length) entries = await this.entries("~" + stem(word, this.manifest.stem));
+      let entries = await this.entries(key, word);
+      const unknown = "~" + stem(word, this.manifest.stem);
+      if (!entries.length) entries = await this.entries(unknown, unknown);
       const same = entries.filter(([form]) => form === word);
       if (same.length && word !== key) entries = same;
       const exact = new Set((same.length ? same : entries).map(first));
       const found = entries.flatMap(([form, lemmas]) => lemmas.map((lemma, rank) => (
         { lemma, rank, exact, folded: same.length > 0 && form !== word })));
       if (/^\p{Nd}+$/u.test(word)) {
-        for (const [, lemmas] of await this.entries("#" + word.replace(/^0+/, ""))) {
+        const number = "#" + word.replace(/^0+/, "");
+        for (const [, lemmas] of await this.entries(number, number)) {
           found.push(...lemmas.map((lemma) => ({ lemma, rank: 0, exact, folded: false })));
         }
       }
