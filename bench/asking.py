@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from bench import pagefind
 from bench.questions import Question
 from pipeline.search import Index
+from pipeline.stages.render.pages import assets
 from tests.conftest import CHROMIUM, FLAGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _EXCERPTS = 10
-_ENGINE = Path(__file__).parent.parent / "templates/site/engine.js"
+_TEMPLATES = Path(__file__).parent.parent / "templates/site"
 _BLANK = '<!doctype html><html lang="pl"><meta charset="utf-8"><title>t</title></html>'
 _OURS = """async ({query, count}) => {
   const started = performance.now();
@@ -28,7 +29,9 @@ _OURS = """async ({query, count}) => {
     document.head.append(script);
   });
   const engine = await stenogram.openIndex("search/");
-  const {hits} = await engine.search(query, {limit: count});
+  const {answers} = await engine.find(query);
+  const shown = stenogram.pick(answers, count).flatMap((group) => group.shown);
+  const hits = await Promise.all(shown.map((answer) => engine.hit(answer)));
   return {ms: performance.now() - started, shown: hits.length};
 }"""
 
@@ -92,7 +95,7 @@ class Asker:
     """A browser, and a server for each of the two sites."""
 
     def __init__(self, ours: Path, theirs: Path) -> None:
-        (ours / "engine.js").write_bytes(_ENGINE.read_bytes())
+        (ours / "engine.js").write_bytes(assets([_TEMPLATES])["engine.js"])
         for folder in (ours, theirs):
             (folder / "blank.html").write_text(_BLANK, encoding="utf-8")
         self._folder = ours

@@ -1,18 +1,19 @@
-/* Finds words of the record in any inflection. The same answers as pipeline/search/index.py.
-
-   stenogram.openIndex(baseUrl) -> Promise of an engine; baseUrl is the folder search/
-   engine.find(query, {speaker: "", all: false}) -> Promise of {query, answers, total, more,
-     documents, forms, unknown, suggested}; answers are places, best first; `more` says that there
-     are more than `total`: without `all`, of words that are everywhere only the best are read.
-   engine.hit(answer)           -> Promise of what to show, or of null: words of grammar in a
-     phrase are looked for only then, and may not be there
-   engine.search(query, {limit: 20, …}) -> Promise of the same with the first hits
-   engine.facets()              -> Promise of {seminars, speakers, years}: what one can keep to
-   hit: {documentId, url, title, seminar, date, session, start, excerpt, marks, score, kind,
-     speaker, doubtful, heading};
-   kind is "recording", or "deck": then start is the number of the slide;
-   marks are half-open ranges of UTF-16 units, so that excerpt.slice(a, b) is what was found.
-   All reject with an Error whose message says what is missing. */
+// Finds words of the record in any inflection. The same answers as pipeline/search/index.py.
+//
+// stenogram.openIndex(baseUrl) -> Promise of an engine; baseUrl is the folder search/
+// engine.find(query, {speaker: "", all: false}) -> Promise of {query, answers, total, more,
+//   documents, forms, unknown, suggested}; answers are places, best first; `more` says that there
+//   are more than `total`: without `all`, of words that are everywhere only the best are read.
+// stenogram.pick(answers, limit) -> [{shown, rest}, …]: answers by recording, so many to show
+// engine.hit(answer)           -> Promise of what to show, or of null: words of grammar in a
+//   phrase are looked for only then, and may not be there
+// engine.search(query, {limit: 20, …}) -> Promise of the same with the first hits
+// engine.facets()              -> Promise of {seminars, speakers, years}: what one can keep to
+// hit: {documentId, url, title, seminar, date, session, start, excerpt, marks, score, kind,
+//   speaker, doubtful, heading};
+// kind is "recording", or "deck": then start is the number of the slide;
+// marks are half-open ranges of UTF-16 units, so that excerpt.slice(a, b) is what was found.
+// All reject with an Error whose message says what is missing.
 (() => {
   "use strict";
   const stenogram = (window.stenogram = window.stenogram || {});
@@ -20,7 +21,8 @@
   const EXACT = 100, FIRST = 60, OTHER = 25, FOLDED = 10;
   const UNITS = 2 ** 20, BLOCK = 96, KEY = 10;
   const SLIDE = 4, TITLE = 5, NUMBER = 6;
-  const PIECES = 4; // shards of a long list that are read unless all are asked for
+  const PIECES = 2; // shards of a long list that are read unless all are asked for
+  const EACH = 3; // places of one recording that are shown at first
 
   // ---- words: as in pipeline/language/folding.py, words.py and stemming.py
   const fold = (text) => text.normalize("NFKD").toLowerCase().normalize("NFKD")
@@ -721,7 +723,30 @@
     .map(([place, here]) => [place, here.filter((spot) => spot.score >= EXACT && spot.forms.includes(word))])
     .filter(([, here]) => here.length));
 
-  Object.assign(stenogram, { fold, stem, tokens });
+  // Which recording or deck an answer is in, and which file has its words.
+  const documentOf = ({ generation, place }) => `${generation.row.name} ${Math.floor(place / UNITS)}`;
+  const fileOf = (answer) => `${documentOf(answer)} ${Math.floor((answer.place % UNITS) / BLOCK)}`;
+  // The best place of each recording, best first, and further ones where they cost no file.
+  const pick = (answers, limit) => {
+    const groups = new Map();
+    const files = new Set();
+    let count = 0;
+    for (const answer of answers) {
+      const held = groups.get(documentOf(answer));
+      if (!held) {
+        if (count >= limit) continue;
+        groups.set(documentOf(answer), { shown: [answer], rest: [] });
+        files.add(fileOf(answer));
+        count += 1;
+      } else if (held.shown.length < EACH && count < limit && files.has(fileOf(answer))) {
+        held.shown.push(answer);
+        count += 1;
+      } else held.rest.push(answer);
+    }
+    return [...groups.values()];
+  };
+
+  Object.assign(stenogram, { documentOf, fold, pick, stem, tokens });
   stenogram.openIndex = async (baseUrl) => {
     const base = new URL(String(baseUrl).replace(/\/*$/, "/"), document.baseURI).href;
     const manifest = asJson(await fetchShard(base, "manifest"));

@@ -11,7 +11,6 @@
   const fields = ["rok", "seminarium", "kto", "sesja"].map((name) => document.getElementById(name));
   const says = results.dataset;
   const PAGE = 10; // excerpts
-  const EACH = 3; // of one recording, where they cost no further file
   let engine;
   let limit = PAGE;
   let all = false;
@@ -84,31 +83,6 @@
     if (about.hasChildNodes()) body.append(about);
     row.append(link, body);
     return row;
-  };
-
-  // Which recording or deck an answer is in, and which file has its words.
-  const documentOf = ({ generation, place }) => `${generation.row.name} ${Math.floor(place / 2 ** 20)}`;
-  const fileOf = ({ generation, place }) => `${generation.row.name} ${Math.floor(place / 2 ** 20)} ${Math.floor((place % 2 ** 20) / 96)}`;
-
-  // The best place of each recording, best first; further ones where they cost no file.
-  const picked = (answers) => {
-    const groups = new Map();
-    const files = new Set();
-    let count = 0;
-    for (const answer of answers) {
-      const key = documentOf(answer);
-      const held = groups.get(key);
-      if (!held) {
-        if (count >= limit) continue;
-        groups.set(key, { shown: [answer], rest: [] });
-        files.add(fileOf(answer));
-        count += 1;
-      } else if (held.shown.length < EACH && count < limit && files.has(fileOf(answer))) {
-        held.shown.push(answer);
-        count += 1;
-      } else held.rest.push(answer);
-    }
-    return [...groups.values()];
   };
 
   const hitsOf = async (answers) => (await Promise.all(answers.map((answer) => engine.then((one) => one.hit(answer))))).filter(Boolean);
@@ -202,12 +176,12 @@
     if (!results.children.length) status.textContent = says.searching;
     try {
       const found = await (await opened()).find(whole(query), { all });
-      const groups = picked(found.answers);
+      const groups = stenogram.pick(found.answers, limit);
       const made = await Promise.all(groups.map((one) => group(one, found)));
       if (mine !== turn) return;
       results.replaceChildren(...made.filter(Boolean));
       tell(found, query);
-      const held = new Set(found.answers.map(documentOf)).size;
+      const held = new Set(found.answers.map(stenogram.documentOf)).size;
       const everything = groups.length >= held;
       more.textContent = everything && found.more ? says.everywhere : says.more;
       more.hidden = everything && !found.more;

@@ -68,11 +68,13 @@ def assets(folders: Sequence[Path]) -> dict[str, bytes]:
 
 
 def _served(path: Path) -> bytes:
-    """A file as readers load it: lines of comment in a script are for who reads its source."""
+    """A file as readers load it: comments and indents of a script are for who reads its source."""
     data = path.read_bytes()
     if path.suffix != ".js":
         return data
     lines = data.splitlines(keepends=True)
+    if all(line.count(b"`") % 2 == 0 for line in lines):  # no text goes over several lines
+        lines = [line.lstrip(b" ") for line in lines]
     return b"".join(line for line in lines if not line.lstrip().startswith(b"//"))
 
 
