@@ -23,6 +23,9 @@ _TEMPLATES = Path(__file__).parent.parent / "templates/site"
 _BLANK = '<!doctype html><html lang="pl"><meta charset="utf-8"><title>t</title></html>'
 _OURS = """async ({query, count}) => {
   const started = performance.now();
+  const early = document.createElement("link");
+  Object.assign(early, {rel: "preload", as: "script", href: "search/manifest.js"});
+  document.head.append(early);
   await new Promise((resolve, reject) => {
     const script = document.createElement("script");
     Object.assign(script, {src: "engine.js", onload: resolve, onerror: reject});
