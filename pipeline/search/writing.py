@@ -20,7 +20,7 @@ from pipeline.search.workers import Workers
 
 MANIFEST = "manifest"
 _MOST_ADDED = 0.05
-"""The part of the base that delta, or what is gone, may reach before they are merged."""
+"""The part of the base that the delta may reach before they are merged."""
 _FEW = 20
 """Documents that are added without a thought of merging, however small the base is."""
 
@@ -144,7 +144,8 @@ class _Update:
         listed = {source.id: listed.get(source.id) or kept[source.id] for source in self._sources}
         ledger = Ledger(old.base, made if made.keys else None, listed, old.common)
         most = max(_FEW, int(_MOST_ADDED * len(old.base.keys)))
-        if len(made.keys) > most or len(ledger.gone()) > most:
+        # What is taken out or changed has to leave the base, too: no word of it may stay.
+        if len(made.keys) > most or ledger.gone():
             return None
         if not made.keys:
             shutil.rmtree(self._folder / made.name)
