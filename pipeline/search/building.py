@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from pipeline.language import FUNCTION_WORDS, Lexicon, lexicon
 from pipeline.search.dictionary import (
@@ -22,8 +22,9 @@ from pipeline.search.forms import Meaning, write_forms
 from pipeline.search.gathering import Batch, Task, gather
 from pipeline.search.known import Known, join_forms, write_lemmas
 from pipeline.search.postings import Lemma, Written, write_postings
+from pipeline.search.shard import told
 from pipeline.search.sorting import Ints, Meanings, gathered, scatter
-from pipeline.search.workers import Workers
+from pipeline.workers import Workers
 
 VERSION = 4
 _SOURCES = 16
@@ -31,6 +32,8 @@ _SOURCES = 16
 _WORDS = 4_000
 """Forms that are looked up at a time."""
 T = TypeVar("T")
+R = TypeVar("R")
+Arguments = TypeVarTuple("Arguments")
 Load = Callable[[], Iterable[Document]]
 Work = Callable[[Sequence[T], Lexicon], list[tuple[str, ...]]]
 """What looks words up in a lexicon."""
@@ -47,9 +50,6 @@ class Generation:
     """Of each part, the first folded form of each of its shards."""
     postings: list[list[int]]
     """Of each part, the first lemma of each of its shards."""
-    units: int
-    lemmas: int
-    """How many lemmas there are, those of the base among them."""
     extra: dict[str, list[int]] = field(default_factory=dict)
     """Lemmas that forms of the base have besides those it knows."""
     files: dict[str, int] = field(default_factory=dict)
@@ -68,10 +68,10 @@ class _Heard:
 
 
 class Builder:
-    """Builds one generation into the folder of the index, by way of the folder `scratch`.
+    """Builds one generation into the folder of the index, by way of the folder `private`.
 
-    With `base`, a delta: it numbers new lemmas after those of the base, and leaves forms out that
-    the base knows. What a base knows is written to `private`.
+    A base writes there what it knows. A delta numbers new lemmas after those of its base, and
+    leaves out forms that the base knows.
     """
 
     def __init__(
@@ -93,19 +93,17 @@ class Builder:
         heard = self._heard(loads, held, facets)
         batches = heard.batches
         keys = [key for batch in batches for key in batch.keys]
-        made = Generation(("b" if base is None else "d") + self._digest(keys), keys, [], [], 0, 0)
+        made = Generation(("b" if base is None else "d") + self._digest(keys), keys, [], [])
         (self._folder / made.name).mkdir(exist_ok=True)
         for batch in batches:
-            made.units += batch.units
             made.files.update(batch.files)
         found = chain.from_iterable(self._each(read_forms, list(heard.forms.values())))
         spoken = spoken_words(heard.vocabulary, heard.forms, found)
-        numbers = self._numbered(spoken, base)
-        made.lemmas = (
-            max(numbers.values(), default=-1) + 1
-            if base is None
-            else max(len(base.lemmas), *(number + 1 for number in numbers.values()), 0)
-        )
+        fresh = [lemma for lemma in spoken.lemmas() if base is None or lemma not in base.lemmas]
+        known = base.lemmas if base else {}
+        # The lemmas of the base keep their numbers.
+        numbers = {lemma: known[lemma] for lemma in spoken.lemmas() if lemma in known}
+        numbers |= {lemma: number for number, lemma in enumerate(fresh, len(known))}
         self._write_forms(made, spoken, numbers, base)
         self._write_postings(made, heard, spoken, numbers)
         made.files.update(facets.write(self._folder, made.name))
@@ -115,7 +113,7 @@ class Builder:
         vocabulary = Vocabulary()
         batches: list[Batch] = []
         surfaces: list[Ints] = []
-        for batch in self._workers.each(gather, self._tasks(loads, held)):
+        for batch in self._in_processes(gather, self._tasks(loads, held)):
             surfaces.append(vocabulary.add(batch.surfaces, batch.counts, batch.named))
             facets.add(batch.heads, batch.voices)
             batch.surfaces, batch.counts, batch.named = [], [], []
@@ -138,22 +136,18 @@ class Builder:
             yield work(items, self._words)
             return
         cuts = range(0, len(items), _WORDS)
-        yield from self._workers.each(_looked_up, ((work, items[at : at + _WORDS]) for at in cuts))
+        yield from self._in_processes(_looked_up, ((work, items[at : at + _WORDS]) for at in cuts))
 
-    def _numbered(self, spoken: Dictionary, base: Known | None) -> dict[str, int]:
-        """Number the lemmas: those of the base keep theirs."""
-        if base is None:
-            return {lemma: number for number, lemma in enumerate(spoken.lemmas())}
-        new = [lemma for lemma in spoken.lemmas() if lemma not in base.lemmas]
-        fresh = {lemma: number for number, lemma in enumerate(new, len(base.lemmas))}
-        return {lemma: base.lemmas.get(lemma, fresh.get(lemma, -1)) for lemma in spoken.lemmas()}
+    def _in_processes(
+        self, work: Callable[[*Arguments], R], pieces: Iterable[tuple[*Arguments]]
+    ) -> Iterator[R]:
+        return self._workers.each(_careful, ((self._folder, work, *piece) for piece in pieces))
 
     def _write_forms(
         self, made: Generation, spoken: Dictionary, numbers: dict[str, int], base: Known | None
     ) -> None:
-        lemmas = spoken.lemmas()
-        if base is not None:
-            lemmas = [lemma for lemma in lemmas if lemma not in base.lemmas]
+        first = len(base.lemmas) if base else 0
+        lemmas = [lemma for lemma, number in numbers.items() if number >= first]
         meant = Meant(spoken, numbers)
         shapes = chain.from_iterable(self._each(paradigms, lemmas))
         for lemma, forms in zip(lemmas, shapes, strict=True):
@@ -169,7 +163,7 @@ class Builder:
                     records.append(self._private / f"forms-{number}.tsv")
                     yield self._folder, prefix, part, records[-1]
 
-        for written in self._workers.each(write_forms, parts()):
+        for written in self._in_processes(write_forms, parts()):
             made.forms.append(written.firsts)
             made.files.update(written.files)
         if base is None:
@@ -192,7 +186,7 @@ class Builder:
             (path, first, here, meanings_path, bounds)
             for path, first, here in zip(paths, firsts, maps, strict=False)
         )
-        for _ in self._workers.each(_scattered, pieces):
+        for _ in self._in_processes(_scattered, pieces):
             pass
         parts = (
             ((self._folder, f"{made.name}/p{part}"), paths, part, [
@@ -201,10 +195,16 @@ class Builder:
             ], low)
             for part, (low, high) in enumerate(pairwise(bounds.tolist()))
         )  # fmt: skip
-        for written in self._workers.each(_written, parts):
+        for written in self._in_processes(_written, parts):
             made.postings.append(written.firsts)
             made.files.update(written.files)
         meanings_path.unlink()
+
+
+def _careful(folder: Path, work: Callable[[*Arguments], R], *arguments: *Arguments) -> R:
+    """Do it; what the system says of files is told as ours, also from another process."""
+    with told(folder):
+        return work(*arguments)
 
 
 def _looked_up(work: Work[T], items: Sequence[T]) -> list[tuple[str, ...]]:

@@ -29,7 +29,6 @@ class Row(NamedTuple):
     forms: list[list[str]]
     postings: list[list[int]]
     extra: dict[str, list[int]]
-    gone: list[int]
 
 
 class Posting(NamedTuple):
@@ -88,7 +87,6 @@ class Generation:
     def __init__(self, folder: Path, row: Row) -> None:
         self._folder = folder
         self._row = row
-        self.gone = frozenset(row.gone)
         self.extra = row.extra
         self._firsts = [
             (number, f"{row.name}/p{part}-{at}")
@@ -129,10 +127,10 @@ class Generation:
     def postings(self, record: Record) -> Iterator[Posting]:
         """Yield all occurrences of a lemma in order of place; of a word of grammar, the best."""
         if not record.pieces:
-            yield from self._told(self._decode(record))
+            yield from self._whole(self._decode(record))
         for base, name in record.pieces:
             piece = record._replace(data=read_shard(self._folder, name), long=False)
-            yield from self._told(self._decode(piece, base))
+            yield from self._whole(self._decode(piece, base))
 
     @property
     def facets(self) -> Facets:
@@ -198,10 +196,10 @@ class Generation:
                 extra = reader.number() if kind >= TITLE else 0
                 yield Posting(document, unit, position, kind, form, extra)
 
-    def _told(self, found: Iterator[Posting]) -> Iterator[Posting]:
-        """Pass postings on but those of documents that are gone."""
+    def _whole(self, found: Iterator[Posting]) -> Iterator[Posting]:
+        """Pass postings on; a list that ends early is told."""
         try:
-            yield from (each for each in found if each.document not in self.gone)
+            yield from found
         except IndexError as error:
             raise broken(self._folder / self._row.name, error) from error
 

@@ -10,6 +10,7 @@ from pipeline.files import write_atomically
 from pipeline.search.building import VERSION, Generation
 from pipeline.search.documents import Source
 
+MANIFEST = "manifest"
 _NAME = "ledger.json"
 
 
@@ -29,8 +30,8 @@ class Ledger:
     base: Generation
     delta: Generation | None = None
     sources: dict[str, Listed] = field(default_factory=dict)
-    common: dict[str, int] = field(default_factory=dict)
-    """Size in bytes of files that belong to no generation, by name."""
+    manifest: int = 0
+    """Its size in bytes."""
 
     @property
     def generations(self) -> list[Generation]:
@@ -39,15 +40,10 @@ class Ledger:
 
     def files(self) -> dict[str, int]:
         """Return the size of every file of the index by its name, without `.js`."""
-        found = dict(self.common)
+        found = {MANIFEST: self.manifest}
         for generation in self.generations:
             found.update(generation.files)
         return found
-
-    def gone(self) -> list[int]:
-        """Return the documents of the base that no source has any more, or has anew."""
-        wanted = {key for listed in self.sources.values() for key in listed.keys}
-        return [number for number, key in enumerate(self.base.keys) if key not in wanted]
 
     def holds(self, sources: Iterable[Source]) -> bool:
         """Whether the index is of just these sources as they are now."""
@@ -66,7 +62,7 @@ def read_ledger(private: Path) -> Ledger | None:
             base=Generation(**found["base"]),
             delta=Generation(**delta) if delta else None,
             sources={name: Listed(**each) for name, each in found["sources"].items()},
-            common=found["common"],
+            manifest=found["manifest"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None

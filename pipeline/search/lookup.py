@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.language import fold, stem
 from pipeline.search.dictionary import STEM_MARK
@@ -41,6 +42,8 @@ class Lookup:
 
     def __init__(self, generations: Sequence[Generation]) -> None:
         self._generations = generations
+        # Asked for by each term, and once more by each generation.
+        self._meanings = lru_cache(maxsize=64)(self._read_meanings)
 
     def is_known(self, word: str) -> bool:
         """Whether a word, in any form, is said anywhere."""
@@ -55,7 +58,7 @@ class Lookup:
         forms = [form for one in self._generations for form, _ in one.entries(key)]
         return [form for form in dict.fromkeys(forms) if self.is_known(form)]
 
-    def _meanings(self, word: str) -> list[_Meaning]:
+    def _read_meanings(self, word: str) -> list[_Meaning]:
         key = fold(word)
         entries = self._entries(key, word)
         if not entries:

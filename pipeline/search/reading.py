@@ -10,9 +10,9 @@ from pipeline.errors import StoreError
 from pipeline.search.building import VERSION
 from pipeline.search.documents import DocumentKind
 from pipeline.search.generations import Generation, Row, checked
+from pipeline.search.ledger import MANIFEST
 from pipeline.search.shard import broken, read_json
 from pipeline.search.texts import BLOCK, block_name
-from pipeline.search.writing import MANIFEST
 
 _CACHED = 64
 

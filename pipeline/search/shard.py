@@ -5,15 +5,18 @@ holds seven bits a letter, the first bit first, so it takes a seventh more than 
 would take a third.
 """
 
+import contextlib
 import json
 import os
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.errors import StoreError
+from pipeline.files import store_error
 
 _HEAD = 'stenogram.shard("'
 _SEPARATOR = '","'
@@ -54,6 +57,15 @@ def _put(target: Path, text: bytes) -> None:
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Raise what the system says of files as `StoreError`, or `DiskFull`, of the index."""
+    try:
+        yield
+    except OSError as error:
+        raise store_error(error, folder) from error
 
 
 def settle() -> None:

@@ -3,22 +3,28 @@
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.files import store_error
 from pipeline.language import FUNCTION_WORDS, STEM_RULES, Lexicon
 from pipeline.language.numeral_words import numeral_table
 from pipeline.search.building import VERSION, Builder
 from pipeline.search.documents import Document, Source
 from pipeline.search.known import Known
-from pipeline.search.ledger import Ledger, Listed, is_whole, read_ledger, strays, write_ledger
-from pipeline.search.shard import as_json, settle, write_shard
+from pipeline.search.ledger import (
+    MANIFEST,
+    Ledger,
+    Listed,
+    is_whole,
+    read_ledger,
+    strays,
+    write_ledger,
+)
+from pipeline.search.shard import as_json, settle, told, write_shard
 from pipeline.search.texts import FOLDER as TEXTS
-from pipeline.search.workers import Workers
+from pipeline.workers import Workers
 
-MANIFEST = "manifest"
 _MOST_ADDED = 0.05
 """The part of the base that the delta may reach before they are merged."""
 _FEW = 20
@@ -54,9 +60,9 @@ def write_index(documents: Iterable[Document], folder: Path, words: Lexicon | No
     same bytes. `words` is the lexicon to use, the best installed by default.
     Raises `StoreError` when the folder cannot be written.
     """
-    held = iter([Source("all", "", "", lambda: documents)])
-    with _told(folder), tempfile.TemporaryDirectory() as private, Workers() as workers:
-        _Update(list(held), folder, Path(private), workers, words).base()
+    whole = [Source("all", "", "", lambda: documents)]
+    with told(folder), tempfile.TemporaryDirectory() as private, Workers() as workers:
+        _Update(whole, folder, Path(private), workers, words).base()
 
 
 def update_index(
@@ -71,7 +77,7 @@ def update_index(
     """
     ordered = sorted(sources, key=lambda source: source.id)
     ordered.sort(key=lambda source: source.date, reverse=True)
-    with _told(folder), Workers() as workers:
+    with told(folder), Workers() as workers:
         update = _Update(ordered, folder, private, workers)
         return update.whatever_is_needed(merge=merge)
 
@@ -87,17 +93,8 @@ def index_state(private: Path) -> IndexState | None:
     ledger = read_ledger(private)
     if ledger is None:
         return None
-    delta = len(ledger.delta.keys) if ledger.delta else 0
-    size = sum(ledger.files().values())
-    return IndexState(len(ledger.base.keys) + delta - len(ledger.gone()), delta, size)
-
-
-@contextlib.contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise store_error(error, folder) from error
+    added = len(ledger.delta.keys) if ledger.delta else 0
+    return IndexState(len(ledger.base.keys) + added, added, sum(ledger.files().values()))
 
 
 class _Update:
@@ -142,10 +139,11 @@ class _Update:
             made, keys = self._builder.build([source.load for source in read], held, known)
         listed = self._listed(read, keys)
         listed = {source.id: listed.get(source.id) or kept[source.id] for source in self._sources}
-        ledger = Ledger(old.base, made if made.keys else None, listed, old.common)
+        ledger = Ledger(old.base, made if made.keys else None, listed)
         most = max(_FEW, int(_MOST_ADDED * len(old.base.keys)))
         # What is taken out or changed has to leave the base, too: no word of it may stay.
-        if len(made.keys) > most or ledger.gone():
+        wanted = {key for each in listed.values() for key in each.keys}
+        if len(made.keys) > most or not wanted.issuperset(held):
             return None
         if not made.keys:
             shutil.rmtree(self._folder / made.name)
@@ -160,8 +158,7 @@ class _Update:
     def _publish(self, ledger: Ledger) -> IndexReport:
         folder = self._folder
         settle()  # what the manifest names is there, whatever happens
-        manifest = write_shard(folder, MANIFEST, as_json(_manifest(ledger)))
-        ledger.common = {MANIFEST: manifest}
+        ledger.manifest = write_shard(folder, MANIFEST, as_json(_manifest(ledger)))
         settle()
         write_ledger(self._private, ledger)
         for path in strays(folder, ledger.files()):
@@ -179,7 +176,6 @@ def _size(listed: Listed) -> int:
 
 
 def _manifest(ledger: Ledger) -> dict[str, object]:
-    gone = ledger.gone()
     return {
         "version": VERSION,
         "function": sorted(FUNCTION_WORDS),
@@ -192,7 +188,6 @@ def _manifest(ledger: Ledger) -> dict[str, object]:
                 "forms": each.forms,
                 "postings": [_steps(part) for part in each.postings],
                 "extra": each.extra,
-                "gone": gone if each is ledger.base else [],
             }
             for each in ledger.generations
         ],

@@ -341,7 +341,7 @@
   // ---- the base, or the delta: as in pipeline/search/reading.py
   class Generation {
     constructor(engine, row) {
-      Object.assign(this, { engine, row, gone: new Set(row.gone) });
+      Object.assign(this, { engine, row });
       this.keys = row.forms.flatMap((firsts, part) => firsts.map((first, at) => [first, `f${part}-${at}`]));
       this.firsts = row.postings.flatMap((steps, part) => {
         let number = 0;
@@ -394,7 +394,7 @@
           const packed = reader.number();
           const kind = packed % 8, spot = (packed - kind) / 8, form = spot % forms.length;
           const extra = kind >= TITLE ? reader.number() : 0;
-          if (!this.gone.has(document)) found.push([document, unit, (spot - form) / forms.length, kind, form, extra]);
+          found.push([document, unit, (spot - form) / forms.length, kind, form, extra]);
         }
       }
     }

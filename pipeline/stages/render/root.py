@@ -162,7 +162,7 @@ class SiteBuilder:
         }
         self.new.files = tuple(self._write(name, data) for name, data in files.items())
         self.new.recipe = self._shared_recipe()
-        if not self._is_searchable() and self.index():
+        if self.index():
             self.tally.made.append(self._told("search"))
 
 

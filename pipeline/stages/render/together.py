@@ -1,18 +1,16 @@
 """Many seminars made at the same time, where that is quicker than one after the other."""
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from pipeline.pool import Pool
+from pipeline.resources import cores
 from pipeline.stages.render.seminar_files import Bench, Made, make_seminar
 from pipeline.stages.render.views import SeminarView
+from pipeline.workers import Workers
 
 WORTH = 4.0
 """Seconds of work that is left from which on processes are worth their start."""
-_LIMIT = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ def make_seminars(
 
     One seminar is in the memory of each process at a time. Raises what `make_seminar` does.
     """
-    processes = bench.options.jobs or _cores()
+    processes = bench.options.jobs or cores()
     began = time.monotonic()
     for number, job in enumerate(jobs):
         left = (time.monotonic() - began) / max(1, number) * (len(jobs) - number)
@@ -43,24 +41,6 @@ def make_seminars(
 
 
 def _together(bench: Bench, jobs: Sequence[Job], processes: int) -> Iterator[tuple[Job, Made]]:
-    processes = min(processes, len(jobs))
-    pool = Pool(processes)
-
-    def make(job: Job) -> Made:
-        return pool.call(
-            make_seminar, (bench, job.home, job.recipe, job.load), _LIMIT, lambda *_: None
-        )
-
-    threads = ThreadPoolExecutor(processes)
-    try:
-        yield from zip(jobs, threads.map(make, jobs), strict=True)
-    finally:
-        pool.close()
-        threads.shutdown(wait=True, cancel_futures=True)
-
-
-def _cores() -> int:
-    """Those that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    pieces = ((bench, job.home, job.recipe, job.load) for job in jobs)
+    with Workers(min(processes, len(jobs))) as workers:
+        yield from zip(jobs, workers.each(make_seminar, pieces), strict=True)
