@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
@@ -21,12 +21,12 @@ from pipeline.search.facets import Facets
 from pipeline.search.forms import Meaning, write_forms
 from pipeline.search.gathering import Batch, Task, gather
 from pipeline.search.known import Known, join_forms, write_lemmas
+from pipeline.search.ledger import VERSION, Generation
 from pipeline.search.postings import Lemma, Written, write_postings
 from pipeline.search.shard import told
 from pipeline.search.sorting import Ints, Meanings, gathered, scatter
 from pipeline.workers import Workers
 
-VERSION = 4
 _SOURCES = 16
 """Sources that one process reads at a time: fewer are not worth a process."""
 _WORDS = 4_000
@@ -37,23 +37,6 @@ Arguments = TypeVarTuple("Arguments")
 Load = Callable[[], Iterable[Document]]
 Work = Callable[[Sequence[T], Lexicon], list[tuple[str, ...]]]
 """What looks words up in a lexicon."""
-
-
-@dataclass(slots=True)
-class Generation:
-    """What the manifest and the ledger tell of a generation."""
-
-    name: str
-    keys: list[str]
-    """Of its documents, in order."""
-    forms: list[list[str]]
-    """Of each part, the first folded form of each of its shards."""
-    postings: list[list[int]]
-    """Of each part, the first lemma of each of its shards."""
-    extra: dict[str, list[int]] = field(default_factory=dict)
-    """Lemmas that forms of the base have besides those it knows."""
-    files: dict[str, int] = field(default_factory=dict)
-    """Size of each shard in bytes, by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,35 @@
 """What the index holds and of what it was made: kept beside the site, not in it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 
 from pipeline.files import write_atomically
-from pipeline.search.building import VERSION, Generation
 from pipeline.search.documents import Source
 
+VERSION = 4
+"""Of the files: the page and the command line read no other."""
 MANIFEST = "manifest"
 _NAME = "ledger.json"
+
+
+@dataclass(slots=True)
+class Generation:
+    """What the manifest and the ledger tell of a generation."""
+
+    name: str
+    keys: list[str]
+    """Of its documents, in order."""
+    forms: list[list[str]]
+    """Of each part, the first folded form of each of its shards."""
+    postings: list[list[int]]
+    """Of each part, the first lemma of each of its shards."""
+    extra: dict[str, list[int]] = field(default_factory=dict)
+    """Lemmas that forms of the base have besides those it knows."""
+    files: dict[str, int] = field(default_factory=dict)
+    """Size of each shard in bytes, by name."""
 
 
 @dataclass(slots=True)
@@ -77,6 +95,31 @@ def write_ledger(private: Path, ledger: Ledger) -> None:
 def is_whole(folder: Path, files: dict[str, int]) -> bool:
     """Whether every file is there with its size."""
     return all(_size(folder / f"{name}.js") == size for name, size in files.items())
+
+
+def is_current(sources: Sequence[Source], folder: Path, private: Path) -> bool:
+    """Whether there is nothing to do; reads no document."""
+    ledger = read_ledger(private)
+    return ledger is not None and ledger.holds(sources) and is_whole(folder, ledger.files())
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What an index holds."""
+
+    documents: int
+    added: int
+    """Of these, how many are in the delta."""
+    size_bytes: int
+
+
+def index_state(private: Path) -> IndexState | None:
+    """What an index holds; `None` where there is none."""
+    ledger = read_ledger(private)
+    if ledger is None:
+        return None
+    added = len(ledger.delta.keys) if ledger.delta else 0
+    return IndexState(len(ledger.base.keys) + added, added, sum(ledger.files().values()))
 
 
 def strays(folder: Path, files: dict[str, int]) -> Iterator[Path]:

@@ -7,10 +7,9 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from pipeline.errors import StoreError
-from pipeline.search.building import VERSION
 from pipeline.search.documents import DocumentKind
 from pipeline.search.generations import Generation, Row, checked
-from pipeline.search.ledger import MANIFEST
+from pipeline.search.ledger import MANIFEST, VERSION
 from pipeline.search.shard import broken, read_json
 from pipeline.search.texts import BLOCK, block_name
 

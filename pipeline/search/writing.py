@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pipeline.language import FUNCTION_WORDS, STEM_RULES, Lexicon
 from pipeline.language.numeral_words import numeral_table
-from pipeline.search.building import VERSION, Builder
+from pipeline.search.building import Builder
 from pipeline.search.documents import Document, Source
 from pipeline.search.known import Known
 from pipeline.search.ledger import (
     MANIFEST,
+    VERSION,
     Ledger,
     Listed,
     is_whole,
@@ -43,16 +44,6 @@ class IndexReport:
     """Whether there is no delta now."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexState:
-    """What an index holds."""
-
-    documents: int
-    added: int
-    """Of these, how many are in the delta."""
-    size_bytes: int
-
-
 def write_index(documents: Iterable[Document], folder: Path, words: Lexicon | None = None) -> None:
     """Write the index of `documents` into `folder` and take away what an older one left there.
 
@@ -80,21 +71,6 @@ def update_index(
     with told(folder), Workers() as workers:
         update = _Update(ordered, folder, private, workers)
         return update.whatever_is_needed(merge=merge)
-
-
-def is_current(sources: Sequence[Source], folder: Path, private: Path) -> bool:
-    """Whether there is nothing to do; reads no document."""
-    ledger = read_ledger(private)
-    return ledger is not None and ledger.holds(sources) and is_whole(folder, ledger.files())
-
-
-def index_state(private: Path) -> IndexState | None:
-    """What an index holds; `None` where there is none."""
-    ledger = read_ledger(private)
-    if ledger is None:
-        return None
-    added = len(ledger.delta.keys) if ledger.delta else 0
-    return IndexState(len(ledger.base.keys) + added, added, sum(ledger.files().values()))
 
 
 class _Update:

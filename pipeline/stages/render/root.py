@@ -10,7 +10,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from pipeline.canonical import digest
-from pipeline.search import is_current, update_index
+from pipeline.search import is_current
 from pipeline.stages.render.indexing import INDEX, private_index, sources
 from pipeline.stages.render.manifest import Built, Root
 from pipeline.stages.render.options import RenderOptions
@@ -125,6 +125,8 @@ class SiteBuilder:
 
     def index(self, *, merge: bool = False) -> bool:
         """Brings the index of search up to date; whether anything was read for it."""
+        from pipeline.search import update_index  # numpy, the lexicon, and all that reads words
+
         plan = self.plan
         found = sources(plan.entries, plan.selection, plan.options.language)
         report = update_index(found, plan.folder / INDEX, plan.private, merge=merge)
@@ -162,7 +164,7 @@ class SiteBuilder:
         }
         self.new.files = tuple(self._write(name, data) for name, data in files.items())
         self.new.recipe = self._shared_recipe()
-        if self.index():
+        if not self._is_searchable() and self.index():
             self.tally.made.append(self._told("search"))
 
 
