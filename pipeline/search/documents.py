@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 DocumentKind = Literal["recording", "deck"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One sentence of a recording or one slide of a deck: the unit that is found."""
 
     start: float
@@ -52,8 +51,7 @@ class Source:
     """Reads them; not asked for what is in the index already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A place as it is indexed: a title is one of its own, before what it stands over."""
 
     place: Place

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
@@ -27,15 +27,20 @@ NUMBER_MARK = "#"
 """Before the worth of a number that stands for a form: no word token begins with it."""
 _MOST_WORDS = 1 << 14
 _MOST_DIGITS = 16
-_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3})")
+_GROUPED = re.compile(r"(\d)[ \u00a0\u202f](?=\d{3})")
 _JOINT = "\ue000"
 """Stands for the space in „1 250 000", the one token that has any, while a text is split."""
+_JOINED = rf"\1{_JOINT}"
+_KINDS = {"sentence": -1, "slide": SLIDE, "title": TITLE}
 OCCURRENCE = np.dtype(
     [("form", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("kind", "u1"),
      ("extra", "u4")]
 )  # fmt: skip
 """One occurrence: the number of its surface, where it is, and how well; `extra` counts the units
 under a title, or twice the words of a number, plus one where it is in no sentence."""
+
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -93,10 +98,8 @@ def gather(task: Task) -> Batch:
             batch.files += write_texts(task.folder, key, blocks)
             batch.units += len(found)
             batch.voices += _voices(found, number)
-            for at, unit in enumerate(found):
-                reader.add(unit, number, at)
-    occurrences, batch.surfaces, batch.named = reader.finish()
-    batch.counts = np.bincount(occurrences["form"], minlength=len(batch.surfaces)).tolist()
+            reader.add(found, number)
+    occurrences, batch.surfaces, batch.counts, batch.named = reader.finish()
     np.save(batch.occurrences, occurrences)
     return batch
 
@@ -114,84 +117,99 @@ def _voices(found: Sequence[Unit], number: int) -> list[tuple[str, int, int, int
     return runs
 
 
-class _Known:
-    """What a process has read before: surfaces by number, and which of them a piece of text has."""
+class _Known(dict[str, int]):
+    """What a process has read before: chunks of text by number, and the words of each."""
 
     def __init__(self) -> None:
         self.ids: defaultdict[str, int] = defaultdict()
+        """Surfaces by number."""
         self.ids.default_factory = self.ids.__len__
-        self.chunks: dict[str, tuple[int, ...]] = {}
+        self.words = array("I")
+        """Of all chunks, one after the other."""
+        self.firsts = array("I", [0])
+        """Where the words of each begin among them."""
         self.counting: dict[str, int | None] = {}
         """Chunks with a numeral: the number of its worth where it can be read by itself."""
 
-    def learned(self, chunk: str) -> tuple[int, ...]:
-        """Return the words of a chunk that was not read before."""
-        surfaces = [token.text for token in tokens(chunk.replace(_JOINT, " "))]
-        words = self.chunks[chunk] = tuple(self.ids[surface] for surface in surfaces)
-        if any(map(_is_numeral, surfaces)):
+    def __missing__(self, chunk: str) -> int:
+        bare = chunk.strip(_AROUND)
+        # Most chunks are a word between marks: what that is needs no pattern.
+        plain = bare.isalpha()
+        surfaces = (
+            [bare] if plain else [token.text for token in tokens(chunk.replace(_JOINT, " "))]
+        )
+        self.words.extend([self.ids[surface] for surface in surfaces])
+        if bare.lower() in numeral_forms() if plain else any(map(_is_numeral, surfaces)):
             worth = _worth(surfaces[0]) if len(surfaces) == 1 else ""
             self.counting[chunk] = self.ids[NUMBER_MARK + worth] if worth else None
-        return words
+        number = self[chunk] = len(self.firsts) - 1
+        self.firsts.append(len(self.words))
+        return number
+
+    def width(self, number: int) -> int:
+        """How many words a chunk has."""
+        return self.firsts[number + 1] - self.firsts[number]
 
 
+_AROUND = ".,;:!?…()„”\"«»"
+"""Marks that stand before or after a word and are never a part of one."""
 _MOST_CHUNKS = 300_000
 _known = _Known()
 
 
 class _Reader:
-    """Keeps the stream of the numbers of surfaces."""
+    """Keeps the chunks of all units by their numbers, and the numbers that are said."""
 
     def __init__(self) -> None:
         global _known  # noqa: PLW0603 - words are the same in every batch of a process
-        if len(_known.chunks) > _MOST_CHUNKS:
+        if len(_known) > _MOST_CHUNKS:
             _known = _Known()
         self._known = _known
-        self._stream = array("I")
+        self._chunks: list[Ints] = []
         self._lengths = array("I")
         self._heads: list[tuple[int, int, int, int]] = []
         self._said: list[tuple[int, int, int, int, int, int]] = []
 
-    def add(self, unit: Unit, document: int, at: int) -> None:
-        """Take in the next unit."""
-        words, said, alone = self._grouped(unit.place.text)
-        self._stream.extend(words)
-        self._lengths.append(len(words))
-        kind = {"slide": SLIDE, "title": TITLE}.get(unit.kind, _length_class(len(words)))
-        self._heads.append((document, at, kind, unit.extent))
-        apart = unit.kind != "sentence"
-        for worth, position in alone:
-            self._said.append((worth, document, at, position, NUMBER, 2 + apart))
-        for text, before in said:
-            for worth_said, first, width in _numbers(text):
-                if before + first < _MOST_WORDS:
-                    number = self._known.ids[worth_said]
-                    extra = 2 * width + apart
-                    self._said.append((number, document, at, before + first, NUMBER, extra))
-
-    def _grouped(self, text: str) -> tuple[list[int], list[tuple[str, int]], list[tuple[int, int]]]:
-        """Return the words of a text, its parts with numerals, and numerals that stand alone.
-
-        A part has the number of words before it; what stands alone, its worth and its position.
-        """
+    def add(self, found: Sequence[Unit], document: int) -> None:
+        """Take in the units of the next document."""
         known = self._known
-        chunks = _GROUPED.sub(_JOINT, text).split()
-        try:
-            found = [known.chunks[chunk] for chunk in chunks]
-        except KeyError:
-            found = [known.chunks.get(chunk) or known.learned(chunk) for chunk in chunks]
-        words = list(chain.from_iterable(found))[:_MOST_WORDS]
-        if known.counting.keys().isdisjoint(chunks):
-            return words, [], []
-        said: list[tuple[str, int]] = []
-        alone: list[tuple[int, int]] = []
-        for first, end in self._numerals(chunks):
-            before = sum(map(len, found[:first]))
-            worth = known.counting[chunks[first]]
-            if end > first + 1 or worth is None:
-                said.append((" ".join(chunks[first:end]), before))
-            elif before < _MOST_WORDS:
-                alone.append((worth, before))
-        return words, said, alone
+        pieces = [unit.place.text.split() for unit in found]
+        ends = list(accumulate(map(len, pieces)))
+        chunks = map(known.__getitem__, chain.from_iterable(pieces))
+        numbers = np.fromiter(chunks, np.int64, ends[-1] if ends else 0)
+        done = 0
+        for at, (unit, piece) in enumerate(zip(found, pieces, strict=True)):
+            self._heads.append((document, at, _KINDS[unit.kind], unit.extent))
+            if known.counting.keys().isdisjoint(piece):
+                continue
+            if _GROUPED.search(unit.place.text):
+                first = ends[at] - len(piece)
+                piece[:] = _GROUPED.sub(_JOINED, unit.place.text).split()
+                own = np.array([known[chunk] for chunk in piece], np.int64)
+                self._chunks += (numbers[done:first], own)
+                done = ends[at]
+            apart = unit.kind != "sentence"
+            for worth, position, width in self._numbers(piece):
+                extra = 2 * width + apart
+                self._said.append((worth, document, at, position, NUMBER, extra))
+        self._chunks.append(numbers[done:])
+        self._lengths.extend(map(len, pieces))
+
+    def _numbers(self, piece: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """Yield the number of the worth of each number in a unit, its first word, and its width."""
+        known = self._known
+        widths = [known.width(known[chunk]) for chunk in piece]
+        for first, end in self._numerals(piece):
+            before = sum(widths[:first])
+            worth = known.counting[piece[first]]
+            if end == first + 1 and worth is not None:
+                said = [(worth, 0, 1)]
+            else:
+                read = _numbers(" ".join(piece[first:end]))
+                said = [(known.ids[worth_said], at, width) for worth_said, at, width in read]
+            for number, at, width in said:
+                if before + at < _MOST_WORDS:
+                    yield number, before + at, width
 
     def _numerals(self, chunks: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the first and the end of stretches of chunks with numerals, at most two between."""
@@ -202,31 +220,57 @@ class _Reader:
                 yield first, at + 1
                 first = after
 
-    def finish(self) -> tuple[NDArray[np.void], list[str], list[str]]:
-        """Return occurrences in order of place, surfaces by number, and those that may be names.
+    def finish(self) -> tuple[NDArray[np.void], list[str], list[int], list[str]]:
+        """Return occurrences in order of place, surfaces, their counts, and those maybe names.
 
         A name has a capital inside a sentence.
         """
-        lengths = np.asarray(self._lengths, dtype=np.int64)
+        words, lengths = self._words()
         heads = np.asarray(self._heads, dtype=np.int64).reshape(-1, 4)
-        stream = np.asarray(self._stream, dtype=np.uint32)
-        found = np.empty(len(stream) + len(self._said), dtype=OCCURRENCE)
-        words = found[: len(stream)]
-        words["form"] = stream
+        heads[:, 2] = np.where(heads[:, 2] < 0, _length_classes(lengths), heads[:, 2])
         ends = np.cumsum(lengths)
-        words["position"] = np.arange(len(stream)) - np.repeat(ends - lengths, lengths)
-        for column, name in enumerate(("document", "unit", "kind", "extra")):
-            words[name] = np.repeat(heads[:, column], lengths)
-        found[len(stream) :] = np.array(self._said, dtype=OCCURRENCE)
-        places = (found["document"].astype(np.int64) << 32) | found["unit"]
-        found = found[np.argsort(places, kind="stable")]
-        used, found["form"] = np.unique(found["form"], return_inverse=True)
+        position = np.arange(len(words)) - np.repeat(ends - lengths, lengths)
+        heads = np.repeat(heads, lengths, axis=0)
+        if lengths.max(initial=0) > _MOST_WORDS:
+            keep = position < _MOST_WORDS
+            words, position, heads = words[keep], position[keep], heads[keep]
+        said = np.asarray(self._said, dtype=np.int64).reshape(-1, 6)
+        after = np.searchsorted(_place(heads), _place(said[:, 1:]), side="right")
+        found = np.empty(len(words) + len(said), dtype=OCCURRENCE)
+        is_word = np.ones(len(found), dtype=bool)
+        is_word[after + np.arange(len(said))] = False
+        columns = {"form": words, "position": position}
+        columns |= zip(("document", "unit", "kind", "extra"), heads.T, strict=True)
+        for at, name in enumerate(OCCURRENCE.names or ()):
+            found[name][is_word] = columns[name]
+            found[name][~is_word] = said[:, at]
+        return found, *self._renumbered(found)
+
+    def _words(self) -> tuple[Ints, Ints]:
+        """Return the words of all units, and how many each has."""
+        firsts = np.array(self._known.firsts, dtype=np.int64)
+        chunks = np.concatenate([*self._chunks, np.empty(0, np.int64)])
+        widths = np.diff(firsts)[chunks]
+        ends = np.concatenate(([0], np.cumsum(widths)))
+        within = np.arange(ends[-1]) - np.repeat(ends[:-1], widths)
+        words = np.array(self._known.words)[np.repeat(firsts[chunks], widths) + within]
+        bounds = np.concatenate(([0], np.cumsum(self._lengths, dtype=np.int64)))
+        return words, np.diff(ends[bounds])
+
+    def _renumbered(self, found: NDArray[np.void]) -> tuple[list[str], list[int], list[str]]:
+        """Number the surfaces of this batch alone; return them, their counts, the maybe names."""
         names = list(self._known.ids)
-        surfaces = [names[number] for number in used.tolist()]
-        inside = np.zeros(len(surfaces), dtype=bool)
+        counts = np.bincount(found["form"], minlength=len(names))
+        inside = np.zeros(len(names), dtype=bool)
         inside[found["form"][found["position"] > 0]] = True
-        named = [surface for surface, is_in in zip(surfaces, inside, strict=True) if is_in]
-        return found, surfaces, [surface for surface in named if surface[0].isupper()]
+        used = np.flatnonzero(counts)
+        fresh = np.zeros(len(names), dtype=np.uint32)
+        fresh[used] = np.arange(len(used))
+        found["form"] = fresh[found["form"]]
+        surfaces = [names[number] for number in used.tolist()]
+        may_be = zip(surfaces, inside[used].tolist(), strict=True)
+        named = [surface for surface, is_in in may_be if is_in and surface[0].isupper()]
+        return surfaces, counts[used].tolist(), named
 
 
 @lru_cache(maxsize=1 << 14)
@@ -239,8 +283,13 @@ def _numbers(text: str) -> list[tuple[str, int, int]]:
     ]
 
 
-def _length_class(words: int) -> int:
-    return (words > 8) + (words > 16) + (words > 32)
+def _length_classes(words: Ints) -> Ints:
+    return np.searchsorted([8, 16, 32], words)
+
+
+def _place(heads: Ints) -> Ints:
+    """Return documents and units as numbers in one order."""
+    return (heads[:, 0] << 32) | heads[:, 1]
 
 
 def _is_numeral(surface: str) -> bool:

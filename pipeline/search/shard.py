@@ -107,6 +107,7 @@ def broken(path: Path, error: Exception) -> StoreError:
     return StoreError(f"{path} is broken ({error}): delete the folder and run `stenogram run`")
 
 
+_SHIFTS = np.arange(49, -1, -7, dtype=np.uint64)
 _ESCAPES = ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\n", b"\\n"), (b"\r", b"\\r"))
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _MEANT = {b"n": b"\n", b"r": b"\r"}
@@ -114,9 +115,12 @@ _MEANT = {b"n": b"\n", b"r": b"\r"}
 
 def _letters(data: bytes) -> bytes:
     """Return bytes as what may stand between quotes in a script."""
-    bits = np.unpackbits(np.frombuffer(data, np.uint8))
-    padded = np.pad(bits, (0, -len(bits) % 7)).reshape(-1, 7)
-    letters = (np.packbits(padded, axis=1) >> 1).tobytes()
+    # Seven bytes at a time are eight letters.
+    whole = -(-len(data) // 7)
+    groups = np.zeros((whole, 8), np.uint8)
+    groups[:, 1:] = np.frombuffer(data.ljust(7 * whole, b"\0"), np.uint8).reshape(-1, 7)
+    septets = (groups.view(">u8").astype(np.uint64) >> _SHIFTS) & np.uint64(0x7F)
+    letters = septets.astype(np.uint8).tobytes()[: -(-len(data) * 8 // 7)]
     for letter, escaped in _ESCAPES:
         letters = letters.replace(letter, escaped)
     return letters
