@@ -169,10 +169,11 @@ class Builder:
             (path, first, here, meanings_path, bounds)
             for path, first, here in zip(paths, firsts, maps, strict=False)
         )
-        for _ in self._in_processes(_scattered, pieces):
-            pass
+        ends = [[0, *ends.tolist()] for ends in self._in_processes(_scattered, pieces)]
         parts = (
-            ((self._folder, f"{made.name}/p{part}"), paths, part, [
+            ((self._folder, f"{made.name}/p{part}"), [
+                (path, cuts[part], cuts[part + 1]) for path, cuts in zip(paths, ends, strict=True)
+            ], [
                 Lemma(numbers[lemma], tuple(own[lemma]), lemma in spoken.grammar)
                 for lemma in order[low:high]
             ], low)
@@ -181,7 +182,8 @@ class Builder:
         for written in self._in_processes(_written, parts):
             made.postings.append(written.firsts)
             made.files.update(written.files)
-        meanings_path.unlink()
+        for path in (meanings_path, *paths):
+            path.unlink()
 
 
 def _careful(folder: Path, work: Callable[[*Arguments], R], *arguments: *Arguments) -> R:
@@ -194,16 +196,17 @@ def _looked_up(work: Work[T], items: Sequence[T]) -> list[tuple[str, ...]]:
     return work(items, lexicon())
 
 
-def _scattered(batch: Path, first: int, forms: Ints, meanings: Path, bounds: Ints) -> None:
-    scatter(batch, first, forms, Meanings.load(meanings), bounds)
+def _scattered(batch: Path, first: int, forms: Ints, meanings: Path, bounds: Ints) -> Ints:
+    return scatter(batch, first, forms, Meanings.load(meanings), bounds)
 
 
 def _written(
-    target: tuple[Path, str], batches: Sequence[Path], part: int, lemmas: Sequence[Lemma], low: int
+    target: tuple[Path, str],
+    batches: Sequence[tuple[Path, int, int]],
+    lemmas: Sequence[Lemma],
+    low: int,
 ) -> Written:
-    found = gathered(batches, part)
-    found["lemma"] -= low
-    return write_postings(*target, lemmas, found)
+    return write_postings(*target, lemmas, gathered(batches, low))
 
 
 def _meanings(

@@ -34,7 +34,7 @@ _JOINED = rf"\1{_JOINT}"
 _KINDS = {"sentence": -1, "slide": SLIDE, "title": TITLE}
 OCCURRENCE = np.dtype(
     [("form", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("kind", "u1"),
-     ("extra", "u4")]
+     ("extra", "u4")], align=True,
 )  # fmt: skip
 """One occurrence: the number of its surface, where it is, and how well; `extra` counts the units
 under a title, or twice the words of a number, plus one where it is in no sentence."""
@@ -135,9 +135,7 @@ class _Known(dict[str, int]):
         bare = chunk.strip(_AROUND)
         # Most chunks are a word between marks: what that is needs no pattern.
         plain = bare.isalpha()
-        surfaces = (
-            [bare] if plain else [token.text for token in tokens(chunk.replace(_JOINT, " "))]
-        )
+        surfaces = [bare] if plain else [token.text for token in tokens(chunk.replace(_JOINT, " "))]
         self.words.extend([self.ids[surface] for surface in surfaces])
         if bare.lower() in numeral_forms() if plain else any(map(_is_numeral, surfaces)):
             worth = _worth(surfaces[0]) if len(surfaces) == 1 else ""
@@ -151,7 +149,7 @@ class _Known(dict[str, int]):
         return self.firsts[number + 1] - self.firsts[number]
 
 
-_AROUND = ".,;:!?…()„”\"«»"
+_AROUND = '.,;:!?…()„”"«»'
 """Marks that stand before or after a word and are never a part of one."""
 _MOST_CHUNKS = 300_000
 _known = _Known()

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-_MOST = 2_000_000
+_MOST = 1_000_000
 """Occurrences of lemmas that are sorted at a time."""
 SORTED = np.dtype(
     [("lemma", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("form", "u2"),
-     ("kind", "u1"), ("extra", "u4")]
+     ("extra", "u4"), ("kind", "u1")], align=True,
 )  # fmt: skip
 """As `OCCURRENCE`, of a lemma, in one of its forms."""
 Ints = NDArray[np.int64]
@@ -56,8 +56,8 @@ class Meanings:
         return np.unique(np.concatenate(([0], cuts, [len(whole)])))
 
 
-def scatter(batch: Path, first: int, forms: Ints, meanings: Meanings, bounds: Ints) -> None:
-    """Write the occurrences of a batch by part, as `<batch>.<part>.npy`.
+def scatter(batch: Path, first: int, forms: Ints, meanings: Meanings, bounds: Ints) -> Ints:
+    """Put the occurrences of a batch in order of parts; return where each part ends.
 
     `first` is the number of its first document; `forms` has the form of each of its surfaces.
     """
@@ -67,28 +67,30 @@ def scatter(batch: Path, first: int, forms: Ints, meanings: Meanings, bounds: In
     source = np.repeat(np.arange(len(found)), several)
     ends = np.cumsum(several)
     within = np.arange(len(source)) - np.repeat(ends - several, several)
-    meaning = meanings.first[form][source] + within
+    meaning = np.repeat(meanings.first[form], several) + within
+    # Numbers of parts are small, so that they are sorted by counting.
+    part = (np.searchsorted(bounds, meanings.lemma, side="right") - 1).astype(np.uint16)[meaning]
+    order = np.argsort(part, kind="stable")
+    source, meaning = source[order], meaning[order]
     out = np.empty(len(source), dtype=SORTED)
-    for name in ("document", "unit", "position", "kind", "extra"):
+    for name in ("unit", "position", "kind", "extra"):
         out[name] = found[name][source]
-    out["document"] += first
+    out["document"] = found["document"][source] + first
     out["lemma"] = meanings.lemma[meaning]
     out["form"] = meanings.form[meaning]
-    part = np.searchsorted(bounds, out["lemma"], side="right") - 1
-    for number in range(len(bounds) - 1):
-        np.save(part_of(batch, number), out[part == number])
-    batch.unlink()
+    np.save(batch, out)
+    return np.cumsum(np.bincount(part, minlength=len(bounds) - 1))
 
 
-def part_of(batch: Path, part: int) -> Path:
-    """Return where the occurrences of a batch that belong to a part are."""
-    return batch.with_suffix(f".{part}.npy")
+def gathered(batches: Sequence[tuple[Path, int, int]], low: int) -> NDArray[np.void]:
+    """Return the occurrences of a part by lemma, counted from `low`, then in order of place.
 
-
-def gathered(batches: Sequence[Path], part: int) -> NDArray[np.void]:
-    """Return the occurrences of a part by lemma, then in order of place."""
-    paths = [part_of(batch, part) for batch in batches]
-    found = np.concatenate([np.load(path) for path in paths] or [np.empty(0, SORTED)])
-    for path in paths:
-        path.unlink()
-    return found[np.argsort(found["lemma"], kind="stable")]
+    Of each batch, they are from one row of its file to another.
+    """
+    pieces = [np.load(path, mmap_mode="r")[start:end] for path, start, end in batches]
+    found = np.concatenate([*pieces, np.empty(0, SORTED)])
+    found["lemma"] -= low
+    lemmas = found["lemma"]
+    # Short numbers are sorted by counting.
+    short = lemmas.astype(np.min_scalar_type(lemmas.max(initial=0)))
+    return found[np.argsort(short, kind="stable")]
