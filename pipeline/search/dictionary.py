@@ -17,7 +17,7 @@ STEM_MARK = "~"
 """Before a stem that stands for a lemma: no word token begins with it."""
 
 
-_PART = 150_000
+_PART = 75_000
 _FOLDED = dict(zip("ąćęłńóśźż", "acelnoszz", strict=True)) | {
     letter: letter for letter in "abcdefghijklmnopqrstuvwxyz0123456789#~"
 }

@@ -9,7 +9,7 @@ from stat import S_ISREG
 from pipeline.files import write_atomically
 from pipeline.search.documents import Source
 
-VERSION = 4
+VERSION = 5
 """Of the files: the page and the command line read no other."""
 MANIFEST = "manifest"
 _NAME = "ledger.json"

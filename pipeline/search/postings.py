@@ -21,8 +21,10 @@ from pipeline.search.shard import write_shard
 from pipeline.search.sorting import Ints
 from pipeline.search.varints import encode, one
 
-_SHARD = 13_000
-"""Bytes in a shard before deflate."""
+_SHARD = 8_000
+"""Bytes in a shard of records before deflate."""
+_PIECE = 13_000
+"""Bytes in a shard of a long list."""
 _LONG = 10_000
 """Bytes from which a list has shards of its own."""
 _BEST_OF_FORM, _BEST_DOCUMENTS = 32, 300
@@ -142,7 +144,7 @@ class _Streams:
         places = self._ends[self._offsets[begins]]
         first = 0
         while first < len(begins):
-            last = int(np.searchsorted(places, places[first] + _SHARD, side="right"))
+            last = int(np.searchsorted(places, places[first] + _PIECE, side="right"))
             last = max(last - 1, first + 1)
             if last >= len(begins) - 1:
                 last = len(begins)

@@ -1,6 +1,7 @@
 """The shards of an index as Python reads them."""
 
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,9 +56,13 @@ class Block(NamedTuple):
 
 class _Texts(NamedTuple):
     document: Head
+    texts: str
+    times: list[int]
+    session: list[int]
+    speaker: list[int]
+    titles: list[int]
     sessions: list[str]
     speakers: list[str]
-    rows: list[tuple[float, str, int, int] | tuple[float, str, int, int, int]]
 
 
 _MANIFEST = TypeAdapter(_Manifest)
@@ -96,9 +101,16 @@ class Shards:
 
     def _read_block(self, name: str) -> Block:
         content = checked(_TEXTS, read_json(self._folder, name), self._folder, name)
-        sentences = [
-            Sentence(row[0], row[1], content.sessions[row[2]], content.speakers[abs(row[3])],
-                     row[3] < 0, len(row) > 4)
-            for row in content.rows
-        ]  # fmt: skip
+        titles = frozenset(content.titles)
+        times = [time / 100 for time in accumulate(content.times)]
+        columns = (times, content.texts.split("\n"), content.session, content.speaker)
+        try:
+            sentences = [
+                Sentence(start, text, content.sessions[session], content.speakers[abs(speaker)],
+                         speaker < 0, at in titles)
+                for at, (start, text, session, speaker)
+                in enumerate(zip(*columns, strict=bool(times)))
+            ]  # fmt: skip
+        except (IndexError, ValueError) as error:
+            raise broken(self._folder / name, error) from error
         return Block(content.document, sentences)

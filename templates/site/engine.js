@@ -17,9 +17,9 @@
 (() => {
   "use strict";
   const stenogram = (window.stenogram = window.stenogram || {});
-  const VERSION = 4;
+  const VERSION = 5;
   const EXACT = 100, FIRST = 60, OTHER = 25, FOLDED = 10;
-  const UNITS = 2 ** 20, BLOCK = 96, KEY = 10;
+  const UNITS = 2 ** 20, BLOCK = 52, KEY = 10;
   const SLIDE = 4, TITLE = 5, NUMBER = 6;
   const PIECES = 2; // shards of a long list that are read unless all are asked for
   const EACH = 3; // places of one recording that are shown at first
@@ -679,14 +679,17 @@
     }
 
     async sentences(key, unit) {
-      const { document, rows, sessions, speakers } = await this.load(`texts/${key}-${Math.floor(unit / BLOCK)}`, asJson);
+      const block = await this.load(`texts/${key}-${Math.floor(unit / BLOCK)}`, asJson);
+      const [document, text, times, session, told, titles, sessions, speakers] = block;
       const at = unit % BLOCK;
-      const heading = rows[at].length > 4;
+      const texts = text.split("\n");
+      const heading = titles.includes(at);
       const apart = document[5] === "deck" || heading;
-      const side = (row) => (row && row.length < 5 && !apart ? { text: row[1], told: row[3] } : null);
-      const [start, here, session, told] = rows[at];
-      return { document, start, text: here, session: sessions[session], told, heading, speaker: speakers[Math.abs(told)],
-        before: side(rows[at - 1]), after: side(rows[at + 1]) };
+      const side = (near) => (!apart && near in told && !titles.includes(near)
+        ? { text: texts[near], told: told[near] } : null);
+      return { document, start: sum(times.slice(0, at + 1)) / 100, text: texts[at], heading, told: told[at],
+        session: sessions[session[at]], speaker: speakers[Math.abs(told[at])],
+        before: side(at - 1), after: side(at + 1) };
     }
 
     async hit({ place, places, score, spots, generation }) {

@@ -117,5 +117,5 @@ def test_an_index_of_an_older_version_says_so(tmp_path: Path) -> None:
     content = read_json(tmp_path, "manifest")
     assert isinstance(content, dict)
     write_shard(tmp_path, "manifest", as_json(content | {"version": 3}))
-    with pytest.raises(StoreError, match="version 3, not 4"):
+    with pytest.raises(StoreError, match="version 3, not 5"):
         Index(tmp_path)
