@@ -1,10 +1,10 @@
 """What the index holds and of what it was made: kept beside the site, not in it."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from stat import S_ISREG
 
 from pipeline.files import write_atomically
 from pipeline.search.documents import Source
@@ -13,6 +13,7 @@ VERSION = 5
 """Of the files: the page and the command line read no other."""
 MANIFEST = "manifest"
 _NAME = "ledger.json"
+_SUFFIX = ".js"
 
 
 @dataclass(slots=True)
@@ -88,13 +89,20 @@ def read_ledger(private: Path) -> Ledger | None:
 
 def write_ledger(private: Path, ledger: Ledger) -> None:
     """Write the ledger. Raises `StoreError`."""
-    data = json.dumps({"version": VERSION, **asdict(ledger)}, ensure_ascii=False)
+    content = {"version": VERSION, **_values(ledger)}
+    data = json.dumps(content, default=_values, ensure_ascii=False)
     write_atomically(private / _NAME, data.encode())
+
+
+def _values(row: Ledger | Generation | Listed) -> dict[str, object]:
+    """Return the fields of a row as they are: `asdict` would copy all that is in them."""
+    return {each.name: getattr(row, each.name) for each in fields(row)}
 
 
 def is_whole(folder: Path, files: dict[str, int]) -> bool:
     """Whether every file is there with its size."""
-    return all(_size(folder / f"{name}.js") == size for name, size in files.items())
+    found = {name: entry.stat().st_size for name, entry in _shards(folder)}
+    return found.items() >= files.items()
 
 
 def is_current(sources: Sequence[Source], folder: Path, private: Path) -> bool:
@@ -122,17 +130,21 @@ def index_state(private: Path) -> IndexState | None:
     return IndexState(len(ledger.base.keys) + added, added, sum(ledger.files().values()))
 
 
-def strays(folder: Path, files: dict[str, int]) -> Iterator[Path]:
-    """Yield the shards below `folder` that are not among `files`, and temporaries."""
-    for path in folder.glob("**/*"):
-        stale = path.suffix == ".js" and path.relative_to(folder).as_posix()[:-3] not in files
-        if stale or (path.name.startswith(".") and path.suffix == ".tmp"):
-            yield path
+def strays(folder: Path, files: dict[str, int]) -> list[Path]:
+    """Return the shards below `folder` that are not among `files`, and temporaries."""
+    left = [Path(entry.path) for name, entry in _shards(folder) if name not in files]
+    return left + [path for path in folder.glob("**/.*.tmp") if path.is_file()]
 
 
-def _size(path: Path) -> int | None:
+def _shards(folder: Path) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """Yield the shards in a folder and in those in it, by name; none where it cannot be read."""
     try:
-        found = path.stat()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False):
+                    yield entry.name.removesuffix(_SUFFIX), entry
+                elif entry.is_dir(follow_symlinks=False):
+                    inside = _shards(Path(entry.path))
+                    yield from ((f"{entry.name}/{name}", each) for name, each in inside)
     except OSError:
-        return None
-    return found.st_size if S_ISREG(found.st_mode) else None
+        return
