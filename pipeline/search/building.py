@@ -88,6 +88,7 @@ class Builder:
         numbers = {lemma: known[lemma] for lemma in spoken.lemmas() if lemma in known}
         numbers |= {lemma: number for number, lemma in enumerate(fresh, len(known))}
         self._write_forms(made, spoken, numbers, base)
+        self._workers.rest()  # with the lexicon that each has in memory
         self._write_postings(made, heard, spoken, numbers)
         made.files.update(facets.write(self._folder, made.name))
         return made, [keys for batch in batches for keys in batch.sources]
