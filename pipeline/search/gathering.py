@@ -144,10 +144,6 @@ class _Known(dict[str, int]):
         self.firsts.append(len(self.words))
         return number
 
-    def width(self, number: int) -> int:
-        """How many words a chunk has."""
-        return self.firsts[number + 1] - self.firsts[number]
-
 
 _AROUND = '.,;:!?…()„”"«»'
 """Marks that stand before or after a word and are never a part of one."""
@@ -196,7 +192,8 @@ class _Reader:
     def _numbers(self, piece: Sequence[str]) -> Iterator[tuple[int, int, int]]:
         """Yield the number of the worth of each number in a unit, its first word, and its width."""
         known = self._known
-        widths = [known.width(known[chunk]) for chunk in piece]
+        firsts = known.firsts
+        widths = [firsts[number + 1] - firsts[number] for number in map(known.__getitem__, piece)]
         for first, end in self._numerals(piece):
             before = sum(widths[:first])
             worth = known.counting[piece[first]]
