@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pipeline.language import numbers, tokens
 from pipeline.language.numeral_words import atom, numeral_forms
 from pipeline.search.documents import Document, Unit, units
+from pipeline.search.sorting import Ints, spread
 from pipeline.search.texts import blocks_of, key_of, write_texts
 
 # How well a unit is worth being found in: a sentence of up to 8, 16, 32, or more words; else
@@ -27,10 +28,9 @@ NUMBER_MARK = "#"
 """Before the worth of a number that stands for a form: no word token begins with it."""
 _MOST_WORDS = 1 << 14
 _MOST_DIGITS = 16
-_GROUPED = re.compile(r"(\d)[ \u00a0\u202f](?=\d{3})")
+_GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3})")
 _JOINT = "\ue000"
 """Stands for the space in „1 250 000", the one token that has any, while a text is split."""
-_JOINED = rf"\1{_JOINT}"
 _KINDS = {"sentence": -1, "slide": SLIDE, "title": TITLE}
 OCCURRENCE = np.dtype(
     [("form", "u4"), ("document", "u4"), ("unit", "u4"), ("position", "u2"), ("kind", "u1"),
@@ -38,9 +38,6 @@ OCCURRENCE = np.dtype(
 )  # fmt: skip
 """One occurrence: the number of its surface, where it is, and how well; `extra` counts the units
 under a title, or twice the words of a number, plus one where it is in no sentence."""
-
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -63,7 +60,6 @@ class Batch:
     files: list[tuple[str, int]] = field(default_factory=list)
     voices: list[tuple[str, int, int, int]] = field(default_factory=list)
     """Speaker, document, first unit, how many units."""
-    units: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,6 @@ def gather(task: Task) -> Batch:
             batch.keys.append(key)
             batch.heads.append((document.seminar, document.date))
             batch.files += write_texts(task.folder, key, blocks)
-            batch.units += len(found)
             batch.voices += _voices(found, number)
             reader.add(found, number)
     occurrences, batch.surfaces, batch.counts, batch.named = reader.finish()
@@ -133,11 +128,12 @@ class _Known(dict[str, int]):
 
     def __missing__(self, chunk: str) -> int:
         bare = chunk.strip(_AROUND)
-        # Most chunks are a word between marks: what that is needs no pattern.
-        plain = bare.isalpha()
-        surfaces = [bare] if plain else [token.text for token in tokens(chunk.replace(_JOINT, " "))]
+        if bare.isalpha():  # a word between marks, as most chunks are: no pattern is needed
+            surfaces = [bare]
+        else:
+            surfaces = [token.text for token in tokens(chunk.replace(_JOINT, " "))]
         self.words.extend([self.ids[surface] for surface in surfaces])
-        if bare.lower() in numeral_forms() if plain else any(map(_is_numeral, surfaces)):
+        if any(map(_is_numeral, surfaces)):
             worth = _worth(surfaces[0]) if len(surfaces) == 1 else ""
             self.counting[chunk] = self.ids[NUMBER_MARK + worth] if worth else None
         number = self[chunk] = len(self.firsts) - 1
@@ -176,9 +172,10 @@ class _Reader:
             self._heads.append((document, at, _KINDS[unit.kind], unit.extent))
             if known.counting.keys().isdisjoint(piece):
                 continue
-            if _GROUPED.search(unit.place.text):
+            joined, several = _GROUPED.subn(_JOINT, unit.place.text)
+            if several:
                 first = ends[at] - len(piece)
-                piece[:] = _GROUPED.sub(_JOINED, unit.place.text).split()
+                piece[:] = joined.split()
                 own = np.array([known[chunk] for chunk in piece], np.int64)
                 self._chunks += (numbers[done:first], own)
                 done = ends[at]
@@ -223,8 +220,7 @@ class _Reader:
         words, lengths = self._words()
         heads = np.asarray(self._heads, dtype=np.int64).reshape(-1, 4)
         heads[:, 2] = np.where(heads[:, 2] < 0, _length_classes(lengths), heads[:, 2])
-        ends = np.cumsum(lengths)
-        position = np.arange(len(words)) - np.repeat(ends - lengths, lengths)
+        position = spread(np.zeros_like(lengths), lengths)
         heads = np.repeat(heads, lengths, axis=0)
         if lengths.max(initial=0) > _MOST_WORDS:
             keep = position < _MOST_WORDS
@@ -247,8 +243,7 @@ class _Reader:
         chunks = np.concatenate([*self._chunks, np.empty(0, np.int64)])
         widths = np.diff(firsts)[chunks]
         ends = np.concatenate(([0], np.cumsum(widths)))
-        within = np.arange(ends[-1]) - np.repeat(ends[:-1], widths)
-        words = np.array(self._known.words)[np.repeat(firsts[chunks], widths) + within]
+        words = np.array(self._known.words)[spread(firsts[chunks], widths)]
         bounds = np.concatenate(([0], np.cumsum(self._lengths, dtype=np.int64)))
         return words, np.diff(ends[bounds])
 
@@ -288,7 +283,9 @@ def _place(heads: Ints) -> Ints:
 
 
 def _is_numeral(surface: str) -> bool:
-    return any(char.isdigit() for char in surface) or surface.lower() in numeral_forms()
+    if surface.lower() in numeral_forms():
+        return True
+    return not surface.isalpha() and any(char.isdigit() for char in surface)
 
 
 def _worth(surface: str) -> str:

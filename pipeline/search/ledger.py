@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from stat import S_ISREG
 
 from pipeline.files import write_atomically
 from pipeline.search.documents import Source
@@ -13,7 +14,6 @@ VERSION = 5
 """Of the files: the page and the command line read no other."""
 MANIFEST = "manifest"
 _NAME = "ledger.json"
-_SUFFIX = ".js"
 
 
 @dataclass(slots=True)
@@ -101,8 +101,7 @@ def _values(row: Ledger | Generation | Listed) -> dict[str, object]:
 
 def is_whole(folder: Path, files: dict[str, int]) -> bool:
     """Whether every file is there with its size."""
-    found = {name: entry.stat().st_size for name, entry in _shards(folder)}
-    return found.items() >= files.items()
+    return all(_size(f"{folder}/{name}.js") == size for name, size in files.items())
 
 
 def is_current(sources: Sequence[Source], folder: Path, private: Path) -> bool:
@@ -130,21 +129,19 @@ def index_state(private: Path) -> IndexState | None:
     return IndexState(len(ledger.base.keys) + added, added, sum(ledger.files().values()))
 
 
-def strays(folder: Path, files: dict[str, int]) -> list[Path]:
-    """Return the shards below `folder` that are not among `files`, and temporaries."""
-    left = [Path(entry.path) for name, entry in _shards(folder) if name not in files]
-    return left + [path for path in folder.glob("**/.*.tmp") if path.is_file()]
+def strays(folder: Path, files: dict[str, int]) -> Iterator[Path]:
+    """Yield the shards below `folder` that are not among `files`, and temporaries."""
+    for root, _, names in os.walk(folder):
+        inside = "" if Path(root) == folder else f"{Path(root).relative_to(folder).as_posix()}/"
+        for name in names:
+            stale = name.endswith(".js") and inside + name.removesuffix(".js") not in files
+            if stale or (name.startswith(".") and name.endswith(".tmp")):
+                yield Path(root, name)
 
 
-def _shards(folder: Path) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Yield the shards in a folder and in those in it, by name; none where it cannot be read."""
+def _size(path: str) -> int | None:
     try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False):
-                    yield entry.name.removesuffix(_SUFFIX), entry
-                elif entry.is_dir(follow_symlinks=False):
-                    inside = _shards(Path(entry.path))
-                    yield from ((f"{entry.name}/{name}", each) for name, each in inside)
+        found = os.stat(path)  # noqa: PTH116 - a Path for each of so many files takes longer
     except OSError:
-        return
+        return None
+    return found.st_size if S_ISREG(found.st_mode) else None

@@ -103,6 +103,7 @@ class Shards:
         content = checked(_TEXTS, read_json(self._folder, name), self._folder, name)
         titles = frozenset(content.titles)
         times = [time / 100 for time in accumulate(content.times)]
+        # Of a document without places the texts are one, which is empty.
         columns = (times, content.texts.split("\n"), content.session, content.speaker)
         try:
             sentences = [

@@ -56,6 +56,13 @@ class Meanings:
         return np.unique(np.concatenate(([0], cuts, [len(whole)])))
 
 
+def spread(first: Ints, count: Ints) -> Ints:
+    """Return `first[i]`, `first[i] + 1`, … for each `i` in turn, `count[i]` numbers of each."""
+    ends = np.cumsum(count)
+    numbers: Ints = np.arange(count.sum()) + np.repeat(first - (ends - count), count)
+    return numbers
+
+
 def scatter(batch: Path, first: int, forms: Ints, meanings: Meanings, bounds: Ints) -> Ints:
     """Put the occurrences of a batch in order of parts; return where each part ends.
 
@@ -65,9 +72,7 @@ def scatter(batch: Path, first: int, forms: Ints, meanings: Meanings, bounds: In
     form = forms[found["form"]]
     several = np.diff(meanings.first)[form]
     source = np.repeat(np.arange(len(found)), several)
-    ends = np.cumsum(several)
-    within = np.arange(len(source)) - np.repeat(ends - several, several)
-    meaning = np.repeat(meanings.first[form], several) + within
+    meaning = spread(meanings.first[form], several)
     # Numbers of parts are small, so that they are sorted by counting.
     part = (np.searchsorted(bounds, meanings.lemma, side="right") - 1).astype(np.uint16)[meaning]
     order = np.argsort(part, kind="stable")

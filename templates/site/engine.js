@@ -679,8 +679,8 @@
     }
 
     async sentences(key, unit) {
-      const block = await this.load(`texts/${key}-${Math.floor(unit / BLOCK)}`, asJson);
-      const [document, text, times, session, told, titles, sessions, speakers] = block;
+      const [document, text, times, session, told, titles, sessions, speakers] =
+        await this.load(`texts/${key}-${Math.floor(unit / BLOCK)}`, asJson);
       const at = unit % BLOCK;
       const texts = text.split("\n");
       const heading = titles.includes(at);
