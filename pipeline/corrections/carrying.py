@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.artefacts import Word
 from pipeline.corrections.entries import Entry
 from pipeline.language import fold
 
@@ -54,6 +55,15 @@ class Nowhere:
 def key(text: str) -> str:
     """What two writings of one word have in common."""
     return "".join(char for char in fold(text) if char.isalnum()) or text
+
+
+def stands(entry: Entry, words: Sequence[Word]) -> bool:
+    """Whether exactly the entry's old words stand at its place: nobody changed them meanwhile."""
+    standing = [Standing(word.start, word.end, word.text, key(word.text)) for word in words]
+    found = place(entry, standing)
+    if isinstance(found, Nowhere):
+        return False
+    return tuple(word.text for word in words[found.first : found.end]) == entry.old
 
 
 def place(entry: Entry, words: Sequence[Standing]) -> Place | Nowhere:

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,15 +38,21 @@ def entry_lines(path: Path) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def append(path: Path, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def append(
+    path: Path,
+    entries: Sequence[Entry],
+    agreed: Callable[[Sequence[str]], bool] = lambda _lines: True,
+) -> tuple[Entry, ...]:
     """Adds entries, each with its `when`; they are on the disk when this returns.
 
-    Raises `Busy` where somebody else is writing for ten seconds, `StoreError`.
+    Adds and gives none where `agreed`, asked with the lines that are there by then, says no. Raises
+    `Busy` where somebody else is writing for ten seconds, `StoreError`.
     """
     with locked(path.parent, f"corrections of {path.stem}", wait=_WAIT):
-        last = max(
-            (e.when for e in map(parsed, entry_lines(path)) if isinstance(e, Entry)), default=""
-        )
+        lines = entry_lines(path)
+        if not agreed(lines):
+            return ()
+        last = max((e.when for e in map(parsed, lines) if isinstance(e, Entry)), default="")
         dated = []
         for entry in entries:
             last = _after(last)

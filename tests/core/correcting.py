@@ -26,7 +26,9 @@ def corrected(transcript: Transcript, count: int, lot: Random) -> list[Made]:
     for number in range(count):
         words = reviewed(transcript, [each.line for each in made]).words
         asked = _asked(words, lot, number)
-        entry = replace(entry_of(words, asked), when=f"2020-05-01T08:{number // 60:02d}:{number % 60:02d}Z")
+        entry = replace(
+            entry_of(words, asked), when=f"2020-05-01T08:{number // 60:02d}:{number % 60:02d}Z"
+        )
         made.append(Made(written(entry), entry.start, asked, entry.old))
     return made
 
@@ -34,7 +36,9 @@ def corrected(transcript: Transcript, count: int, lot: Random) -> list[Made]:
 def _asked(words: Sequence[Word], lot: Random, number: int) -> Asked:
     at = lot.randrange(len(words) - 3)
     new = f"nowe{number}{lot.choice(_LETTERS)}"
-    kind = lot.choice(("replace", "replace", "replace", "insert", "delete", "split", "join", "several"))
+    kind = lot.choice(
+        ("replace", "replace", "replace", "insert", "delete", "split", "join", "several")
+    )
     if kind == "insert":
         return Asked("text", at, at, new)
     if kind == "delete":
