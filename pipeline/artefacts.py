@@ -82,7 +82,9 @@ class Word:
     probability: float
     """The model's own, of the word's tokens; not calibrated."""
     doubt: float | None = None
-    """How likely it is wrong, calibrated on known recordings by `repair`; `None`: not asked."""
+    """How likely it is wrong, calibrated on known recordings by `repair`; `None`: not asked.
+
+    0 where a person wrote it."""
 
 
 LedgerState = Literal["transcribed", "not speech", "rejected", "failed", "hole"]

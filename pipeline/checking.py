@@ -149,9 +149,10 @@ def worth(words: Iterable[Word]) -> list[float]:
     """How much each word is worth a person's look; only the order means anything.
 
     Its doubt or, where `repair` was off, what its probability leaves; more for a number, which
-    does harm where it is wrong and is often heard right and written otherwise.
+    does harm where it is wrong and is often heard right and written otherwise. Nothing where a
+    person wrote it.
     """
-    return [_doubt(word) + _NUMBER * _is_number(word) for word in words]
+    return [_doubt(word) + _NUMBER * (_is_number(word) and word.doubt != 0) for word in words]
 
 
 def most_doubtful(words: Sequence[Word], share: float = WORTH_A_LOOK) -> list[int]:

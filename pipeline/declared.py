@@ -85,3 +85,10 @@ class Glossary:
     """Declared as such, and the programme's speakers; as they are written."""
     texts: tuple[str, ...]
     """What was printed of it besides: the organiser, the titles of the programme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What people changed of a recording's words, for `review`: entries, a line each."""
+
+    lines: tuple[str, ...]

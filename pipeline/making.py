@@ -179,7 +179,7 @@ class Making:
         self.stage = stage
         self.owner = owner
         self._bench = bench
-        self._options = getattr(bench.settings, stage.name)
+        self._options = getattr(bench.settings, stage.name, None)  # not every stage has any
         self._model = bench.models[stage.model] if stage.model else None
 
     def provenance(self) -> Provenance:

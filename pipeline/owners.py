@@ -3,13 +3,25 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.declared import Glossary, Plan, Source
+from pipeline.corrections import corrections_file, entry_lines
+from pipeline.declared import Corrections, Glossary, Plan, Source
 from pipeline.errors import SourceError
 from pipeline.files import remembered_digest
 from pipeline.making import Owner
 from pipeline.seminar import DeclaredMedia, SeminarFolder
 from pipeline.stage import Scope, Stage
-from pipeline.stages import diarise, download, match, repair, segment, summarise, transcribe, watch
+from pipeline.stages import (
+    correct,
+    diarise,
+    download,
+    match,
+    repair,
+    review,
+    segment,
+    summarise,
+    transcribe,
+    watch,
+)
 from pipeline.store import Folder
 
 STAGES: tuple[Stage, ...] = (
@@ -17,7 +29,8 @@ STAGES: tuple[Stage, ...] = (
     download.DECK,
     transcribe.STAGE,
     repair.STAGE,
-    # `correct`, Transcript → Transcript, belongs here: what follows reads the last.
+    review.STAGE,
+    correct.STAGE,
     watch.STAGE,
     diarise.STAGE,
     match.STAGE,
@@ -39,6 +52,7 @@ def owners_of(seminar: SeminarFolder, outputs: Path) -> Owner:
     for recording in recordings:
         recording.siblings = decks
         recording.declared[Glossary] = lambda: seminar.glossary
+        recording.declared[Corrections] = _corrections(seminar, recording.id)
     return Owner(
         scope="seminar",
         id=seminar.id,
@@ -47,6 +61,11 @@ def owners_of(seminar: SeminarFolder, outputs: Path) -> Owner:
         declared={Plan: lambda: seminar.plan},
         children=decks + recordings,
     )
+
+
+def _corrections(seminar: SeminarFolder, recording: str) -> Callable[[], Corrections]:
+    path = corrections_file(seminar.path, recording)
+    return lambda: Corrections(entry_lines(path))
 
 
 def _media_owner(scope: Scope, seminar: SeminarFolder, media: DeclaredMedia, path: Path) -> Owner:

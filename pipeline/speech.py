@@ -166,6 +166,17 @@ class Speech:
         )
         return [_log_probability(fit.text_token_probs) for fit in fits]
 
+    def place(self, stretch: Samples, text: str) -> list[Piece]:
+        """When each piece of a known text is said in a stretch of at most 30 s."""
+        tokens = self._tokenizer.encode(f" {text}")
+        if not tokens or len(tokens) > _MOST_TOKENS // 2:
+            return []
+        encoded = self.encode([stretch])
+        placed = self._whisper.find_alignment(
+            self._tokenizer, [tokens], encoded.states, list(encoded.frames)
+        )
+        return _pieces(placed[0])
+
     def languages(self, encoded: Encoded) -> list[tuple[str, float, float]]:
         """The likeliest language of each stretch, its probability, and that of the model's own."""
         states = encoded.states
@@ -191,11 +202,15 @@ def _log_probability(probabilities: Sequence[float]) -> float:
 
 
 def _heard(result: Any, words: list[dict[str, Any]], text: str) -> Heard:  # noqa: ANN401 - untyped
-    pieces = tuple(
+    pieces = tuple(_pieces(words))
+    return Heard(pieces, float(result.scores[0]), float(result.no_speech_prob), compression(text))
+
+
+def _pieces(words: list[dict[str, Any]]) -> list[Piece]:
+    return [
         Piece(float(w["start"]), float(w["end"]), str(w["word"]), float(w["probability"]))
         for w in words
-    )
-    return Heard(pieces, float(result.scores[0]), float(result.no_speech_prob), compression(text))
+    ]
 
 
 def compression(text: str) -> float:

@@ -1,10 +1,12 @@
 """The decoded sound of a recording as a plain file, to be mapped instead of read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from pipeline.artefacts import Raised
 from pipeline.files import temporary
 from pipeline.sound.decoding import RATE_HZ, Decoded, Samples, decode
 
@@ -36,3 +38,15 @@ class Track:
         with self.path.open("rb") as file:
             file.seek(first * _BYTES)
             return np.frombuffer(file.read((last - first) * _BYTES), np.int16)
+
+    def as_recognised(self, start: float, end: float, raised: Sequence[Raised]) -> Samples:
+        """The same, quiet speech brought up as it was for recognition."""
+        stretch = self.stretch(start, end)
+        for each in raised:
+            first = max(0, round((each.start - start) * RATE_HZ))
+            last = round((each.end - start) * RATE_HZ)
+            if first < last and first < len(stretch):
+                louder = stretch[first:last] * np.float32(10 ** (each.gain / 20))
+                stretch = stretch.copy()
+                stretch[first:last] = np.clip(np.rint(louder), -32768, 32767).astype(np.int16)
+        return stretch

@@ -31,7 +31,7 @@ from pipeline.stages.repair import repair
 from pipeline.stages.repair import sites as site_finding
 from pipeline.stages.repair.choosing import Weighed, capitals, choose, put_in
 from pipeline.stages.repair.doubt import with_doubts
-from pipeline.stages.repair.listening import Window, as_recognised, fits, text_of, window
+from pipeline.stages.repair.listening import Window, fits, text_of, window
 from pipeline.stages.repair.memory import FILE, Memory
 from pipeline.stages.repair.options import RepairOptions
 from pipeline.stages.repair.sites import Proposal, Site, is_unknown, sites
@@ -183,7 +183,7 @@ class _Deaf:
 def test_fits_are_of_the_seconds_of_the_window(tmp_path: Path) -> None:
     np.full(160_000, 10, np.int16).tofile(tmp_path / "track.s16")
     track, deaf = Track(tmp_path / "track.s16"), _Deaf()
-    stretch = as_recognised(track, Window(0, 1, 2.0, 3.0), ())
+    stretch = track.as_recognised(2.0, 3.0, ())
     assert fits(cast("Speech", deaf), stretch, ["ab", "c"]) == [-2, -1]
     assert deaf.lengths == [16_000]
 
@@ -191,7 +191,7 @@ def test_fits_are_of_the_seconds_of_the_window(tmp_path: Path) -> None:
 def test_a_quiet_speaker_is_heard_as_loud_as_when_recognised(tmp_path: Path) -> None:
     np.full(160_000, 10, np.int16).tofile(tmp_path / "track.s16")
     raised = (Raised(0.0, 1.0, 40.0), Raised(1.5, 2.5, 20.0), Raised(2.75, 9.0, 6.0))
-    stretch = as_recognised(Track(tmp_path / "track.s16"), Window(0, 1, 2.0, 3.0), raised)
+    stretch = Track(tmp_path / "track.s16").as_recognised(2.0, 3.0, raised)
     assert stretch.dtype == np.int16
     assert [int(stretch[at]) for at in (0, 7_999, 8_000, 11_999, 12_000, 15_999)] == [
         100, 100, 10, 10, 20, 20,

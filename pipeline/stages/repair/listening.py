@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from pipeline.artefacts import Raised, Word
+from pipeline.artefacts import Word
 from pipeline.language import lexicon
-from pipeline.sound import RATE_HZ, Samples, Track
+from pipeline.sound import Samples
 from pipeline.speech import Speech
 from pipeline.stages.repair.sites import Proposal, Site
 
@@ -70,19 +68,6 @@ def text_of(words: Sequence[Word], around: Window, proposal: Proposal | None) ->
         texts += replaced(words, proposal)
         texts += [word.text for word in words[proposal.end_word : around.end_word]]
     return " ".join(texts)
-
-
-def as_recognised(track: Track, around: Window, raised: Sequence[Raised]) -> Samples:
-    """The window's sound, its quiet speech brought up as it was for recognition."""
-    stretch = track.stretch(around.start, around.end)
-    for each in raised:
-        first = max(0, round((each.start - around.start) * RATE_HZ))
-        end = round((each.end - around.start) * RATE_HZ)
-        if first < end and first < len(stretch):
-            louder = stretch[first:end] * np.float32(10 ** (each.gain / 20))
-            stretch = stretch.copy()
-            stretch[first:end] = np.clip(np.rint(louder), -32768, 32767).astype(np.int16)
-    return stretch
 
 
 def fits(speech: Speech, stretch: Samples, texts: Sequence[str]) -> list[float]:

@@ -14,7 +14,7 @@ from pipeline.speech import speech_model
 from pipeline.stage import Model
 from pipeline.stages.repair.choosing import Weighed, capitals, choose, put_in
 from pipeline.stages.repair.doubt import with_doubts
-from pipeline.stages.repair.listening import as_recognised, fits, text_of, window
+from pipeline.stages.repair.listening import fits, text_of, window
 from pipeline.stages.repair.memory import FILE, Memory
 from pipeline.stages.repair.sites import Site, sites
 from pipeline.stages.repair.vocabulary import vocabulary
@@ -73,7 +73,7 @@ class _Listener:
         texts += [text_of(words, around, proposal) for proposal in site.proposals]
         new = [text for text in dict.fromkeys(texts) if self._memory.fit(around, text) is None]
         if new:
-            stretch = as_recognised(self._sound(), around, self._raised)
+            stretch = self._sound().as_recognised(around.start, around.end, self._raised)
             heard = fits(speech_model(self._model), stretch, new)
             for text, fit in zip(new, heard, strict=True):
                 self._memory.keep(around, text, fit)

@@ -1,0 +1,144 @@
+"""Words that a person put, at the times at which they are said: forced alignment.
+
+A known text is aligned with the sound by the attention of the speech model (Radford et al. 2022,
+section 2.3.3, as in openai/whisper's word timestamps), with some words around so that it cannot
+drift away. What was listened to is kept: a new correction costs its own seconds only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.artefacts import Raised, Word
+from pipeline.canonical import digest, pretty
+from pipeline.files import read_json, write_atomically
+from pipeline.pool import report
+from pipeline.sound import Track, write_track
+from pipeline.speech import LONGEST, Piece, speech_model
+from pipeline.stage import Model
+
+MEMORY = "correct.memory.json"
+_TRACK = "track.s16"
+_AROUND = 1.8  # seconds of words on each side
+_MARGIN = 0.2
+_SHORTEST = 0.04
+_OPENERS = '„“«(["'
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words `[first_word, end_word)` that are to be placed."""
+
+    first_word: int
+    end_word: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    of: str
+    """Digest of the sound and the model."""
+    placed: dict[str, tuple[tuple[float, float, float], ...]]
+    """Start, end and probability of each word, from the start of the stretch."""
+
+
+@dataclass(slots=True)
+class Aligner:
+    """Listens to one recording, where it has to."""
+
+    media: Path
+    scratch: Path
+    folder: Path
+    heard_with: tuple[str, Model]
+    """Digest of the media, and the model."""
+    _track: Track | None = None
+    _placed: dict[str, tuple[tuple[float, float, float], ...]] = field(default_factory=dict)
+
+    def place(
+        self, words: Sequence[Word], runs: Sequence[Run], raised: Sequence[Raised]
+    ) -> list[Word]:
+        """The words, those of `runs` at their times. Raises `SourceError`, `StoreError`."""
+        sha256, model = self.heard_with
+        path, of = self.folder / MEMORY, digest([sha256, model.name, model.revision])
+        kept = read_json(path, _Kept)
+        before = kept.placed if kept is not None and kept.of == of else {}
+        result = list(words)
+        for run in runs:
+            around = _window(words, run)
+            texts = [word.text for word in words[around.first_word : around.end_word]]
+            start, end = _stretch(words, around)
+            name = digest([start, end, texts, [list(map(str, raised))]])[:16]
+            found = before.get(name)
+            if found is None and end - start <= LONGEST:
+                stretch = self._sound().as_recognised(start, end, raised)
+                pieces = speech_model(model).place(stretch, " ".join(texts))
+                found = tuple(_whole(pieces))
+            self._placed[name] = found or ()
+            if found and len(found) == len(texts):
+                _put(result, run, found[run.first_word - around.first_word :], start)
+            report(end, words[-1].end)
+        write_atomically(path, pretty(_Kept(of, dict(sorted(self._placed.items())))))
+        return result
+
+    def _sound(self) -> Track:
+        if self._track is None:
+            path = self.scratch / _TRACK
+            if not path.exists():
+                write_track(self.media, path)
+            self._track = Track(path)
+        return self._track
+
+
+def _window(words: Sequence[Word], run: Run) -> Run:
+    """The run with the words that begin and end within 1.8 s of it."""
+    first, end = run.first_word, run.end_word
+    earliest, latest = words[first].start - _AROUND, words[end - 1].end + _AROUND
+    while first > 0 and words[first - 1].start >= earliest:
+        first -= 1
+    while end < len(words) and words[end].end <= latest:
+        end += 1
+    return Run(first, end)
+
+
+def _stretch(words: Sequence[Word], around: Run) -> tuple[float, float]:
+    start = max(0.0, words[around.first_word].start - _MARGIN)
+    return round(start, 2), round(words[around.end_word - 1].end + _MARGIN, 2)
+
+
+def _whole(pieces: Sequence[Piece]) -> list[tuple[float, float, float]]:
+    """Pieces put together to words: what has no space before it belongs to the word before."""
+    words: list[tuple[float, float, float]] = []
+    opened = False
+    for piece in pieces:
+        text = piece.text.strip()
+        if not text:
+            continue
+        start, end, probability = round(piece.start, 2), round(piece.end, 2), piece.probability
+        if words and (opened or not piece.text.startswith(" ")):
+            words[-1] = (
+                start if opened else words[-1][0],
+                max(end, words[-1][1]),
+                round(min(probability, words[-1][2]), 3),
+            )
+        else:
+            words.append((start, end, round(probability, 3)))
+        opened = all(char in _OPENERS for char in text)
+    return words
+
+
+def _put(
+    words: list[Word], run: Run, found: Sequence[tuple[float, float, float]], start: float
+) -> None:
+    """Times of a run, in order and between its neighbours, who give way where they overlap."""
+    first, end = run.first_word, run.end_word
+    lowest = words[first - 1].start + _SHORTEST if first else 0.0
+    highest = words[end].end - _SHORTEST if end < len(words) else float("inf")
+    free = lowest
+    for at, (begins, ends, probability) in zip(range(first, end), found, strict=False):
+        since = round(min(max(start + begins, free), max(free, highest)), 2)
+        until = round(min(max(start + ends, since), max(since, highest)), 2)
+        words[at] = replace(words[at], start=since, end=until, probability=probability)
+        free = until
+    if first and words[first - 1].end > words[first].start:
+        words[first - 1] = replace(words[first - 1], end=words[first].start)
+    if end < len(words) and words[end].start < words[end - 1].end:
+        words[end] = replace(words[end], start=words[end - 1].end)
