@@ -166,7 +166,8 @@ class Turn:
     speaker: int | None
     """The same number, from 1, for one voice in all recordings; `None`: no voice could be told."""
     confidence: float | None
-    """How likely it is this voice and no other; `None` where there was nothing to go by."""
+    """How likely it is this voice and no other; `None` where there was nothing to go by, 1 where a
+    person said whose words these are."""
     pauses: tuple[tuple[float, float], ...] = ()
     """In order: where nothing is heard for 0.3 s or more."""
 

@@ -1,6 +1,7 @@
 """The site, brought up to date from whatever artefacts are there: all seminars of the workspace."""
 
 import contextlib
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from pipeline.artefacts import Deck, Programme, Recording, Transcript, Turns
 from pipeline.attributing import consistent, shown_speakers
 from pipeline.canonical import digest
 from pipeline.config import Workspace
+from pipeline.corrections.voices import Attributed, attributed
 from pipeline.errors import Busy, InvalidFile
 from pipeline.files import locked, sweep, write_atomically
-from pipeline.making import Owner, note_present
+from pipeline.making import Made, Owner, note_present
 from pipeline.owners import STAGES, owners_of
 from pipeline.passages import fault
+from pipeline.reviews import NO_REVIEW, Review
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
 from pipeline.shown import Slideshow
 from pipeline.stages.render import (
@@ -135,6 +138,7 @@ def _entry(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> S
                 seminar.info,
                 list(infos.values()),
                 [seminar.deck_info(deck) for deck in seminar.decks],
+                [seminar.captions_due(each) for each in seminar.recordings],
                 _naming(seminar),
                 note,
                 [
@@ -157,6 +161,14 @@ def _loaded(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> 
     return _view(seminar, owner, note)
 
 
+def _review(made: Mapping[type, Made], transcript: Transcript) -> Review:
+    """What people changed and checked of these very words; nothing where it is of others."""
+    if Review not in made:
+        return NO_REVIEW
+    review = made[Review].read(Review)
+    return review if review.corrected_words == len(transcript.words) else NO_REVIEW
+
+
 def _naming(seminar: SeminarFolder) -> list[object]:
     """What names of speakers are made of, besides what was heard."""
     given = seminar.declared
@@ -171,7 +183,8 @@ def _view(seminar: SeminarFolder, owner: Owner, note: EditorsNote | None) -> Sem
         info, made = seminar.recording_info(declared), children["recording", declared.id]
         if Transcript in made and Recording in made:
             media, spoken = made[Recording].read(Recording), made[Transcript].read(Transcript)
-            recordings.append(RecordingView(info, media, spoken))
+            due = seminar.captions_due(declared)
+            recordings.append(RecordingView(info, media, spoken, _review(made, spoken), due))
         else:
             missing.append(info)
     decks = [
@@ -184,6 +197,11 @@ def _view(seminar: SeminarFolder, owner: Owner, note: EditorsNote | None) -> Sem
     turns = made[Turns].read(Turns) if Turns in made else _NO_TURNS
     turns = _NO_TURNS if fault(turns, words) else turns
     speakers = shown_speakers(seminar, owner, turns, words)
+    spoken_by = attributed(
+        Attributed(turns, speakers.names),
+        {name: transcript.words for name, transcript in words.items()},
+        {each.info.id: each.review.speakers for each in recordings},
+    )
     return SeminarView(
         info=seminar.info,
         recordings=tuple(recordings),
@@ -191,9 +209,9 @@ def _view(seminar: SeminarFolder, owner: Owner, note: EditorsNote | None) -> Sem
         programme=made[Programme].read(Programme) if Programme in made else _NO_PROGRAMME,
         summary=made[Summary].read(Summary) if Summary in made else _NO_SUMMARY,
         missing=tuple(missing),
-        turns=turns,
+        turns=spoken_by.turns,
         note=note,
-        names=speakers.names,
+        names=spoken_by.names,
         said_in={
             each.speaker: frozenset(moment.recording for moment in each.moments)
             for each in speakers.named

@@ -72,6 +72,8 @@ class Review:
     """How many of the first corrected words a person has checked."""
     checked_to: float = 0.0
     """Up to where a person has checked the words; 0 where nobody has."""
+    checked_on: str = ""
+    """The day of the last check that holds, as ISO 8601 in UTC; empty where there is none."""
     is_checked: bool = False
     """Whether that is all of it."""
     applied: int = 0
@@ -81,8 +83,18 @@ class Review:
     conflicts: tuple[Conflict, ...] = ()
 
     @property
+    def corrected_words(self) -> int:
+        """How many words there are with the edits in place."""
+        edits = (len(each.texts) - (each.end_word - each.first_word) for each in self.edits)
+        return self.words + sum(edits)
+
+    @property
     def state(self) -> CheckState:
         """How far a person has checked it."""
         if self.is_checked:
             return "checked"
         return "checked to" if self.checked_to > 0 else "automatic"
+
+
+NO_REVIEW = Review(0)
+"""Of words that nobody changed or checked."""

@@ -8,8 +8,10 @@ from pipeline.config import Settings, Workspace
 from pipeline.making import Bench, Making, Owner, State
 from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Pool
+from pipeline.reviews import Conflict, Review
 from pipeline.seminar import SeminarFolder
 from pipeline.stage import Model, VoiceModel
+from pipeline.stages import review
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class StageState:
     stage: str
     state: State
     why: str
+    conflicts: tuple[Conflict, ...] = ()
+    """Of `review`: corrections that a person must decide on."""
 
 
 def states(
@@ -27,7 +31,7 @@ def states(
 ) -> Iterator[StageState]:
     """All stages of a seminar's recordings, decks and itself, in their order.
 
-    Raises `ModelError` when the settings want a model that is not there.
+    Raises `ModelError` when the settings want a model that is not there, `StoreError`.
     """
     catalogue = Catalogue(workspace.models)
     models = {
@@ -45,8 +49,9 @@ def _of(owner: Owner, bench: Bench) -> Iterator[StageState]:
         if stage.scope == owner.scope:
             making = Making(stage, owner, bench)
             state, why = making.state()
-            yield StageState(owner.label, stage.name, state, why)
-            # Only now: a stage may give what it reads, as `repair` does with a transcript.
+            # Not before: a stage may give what it reads, as `repair` does with a transcript.
             present = making.present()
+            conflicts = present.read(Review).conflicts if present and stage is review.STAGE else ()
+            yield StageState(owner.label, stage.name, state, why, conflicts)
             if present is not None:
                 owner.made[stage.output] = present

@@ -60,10 +60,10 @@ def test_all_is_well_with_a_site_as_it_was_made(root: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     rows = result.stdout.splitlines()
     assert rows[0].split() == ["recording", "event", "due", "captions"]
-    assert rows[1].split(maxsplit=3) == ["rada/a", "2021-05-04", "2021-05-18", "automatic, unchecked"]  # fmt: skip # noqa: E501
+    assert rows[1].split(maxsplit=3) == ["rada/a", "2021-05-04", "2021-05-18", "automatic, unchecked, OVERDUE"]  # fmt: skip # noqa: E501
     assert rows[2].endswith("not public")
     assert rows[3].endswith("none needed: nobody speaks")
-    assert "0 faults; 0 public recordings without captions, 0 of them overdue" in rows[-1]
+    assert "0 faults; 0 public recordings without captions, 1 without checked" in rows[-1]
 
 
 def test_missing_captions_are_told_and_overdue_after_14_days(root: Path) -> None:

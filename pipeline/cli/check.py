@@ -20,6 +20,7 @@ from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
 if TYPE_CHECKING:
     from pipeline.artefacts import Transcript
     from pipeline.making import Owner
+    from pipeline.reviews import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,14 @@ def command(context: click.Context, /, **_: object) -> None:
     nowhere else. The words most worth a look come first; a number is worth one sooner.
 
     Exit code 0 when all speech was recognised; 1 when there is a place to listen to (or, with
-    --max-lost, when more is lost than that), or a recording has no transcript that can be read;
-    2 when no such recording is declared.
+    --max-lost, when more is lost than that), a correction that someone must decide on, or a
+    recording without a transcript that can be read; 2 when no such recording is declared.
 
     With --site: the public site as it lies in outputs/site. Links and places in pages that lead
     nowhere, faults of the HTML, public recordings without captions, empty captions, and by when
     captions are due: 14 days after the event, or the day that seminar.toml has as captions_due.
-    Exit code 1 when anything of that is wrong. Captions are automatic: that they are there does not
-    say that anyone has checked them.
+    Exit code 1 when anything of that is wrong. Captions that nobody has checked to their end are
+    told, and overdue after that day, without being wrong.
     """
     asked = _Asked(**context.params)
     workspace = workspace_of(context)
@@ -95,7 +96,7 @@ def command(context: click.Context, /, **_: object) -> None:
                 click.echo(_line({"recording": owner.label, "fault": str(error)}))
             click.echo(told(error), err=True, nl=False)
             continue
-        failed |= made.is_lost(asked.max_lost)
+        failed |= made.is_lost(asked.max_lost) or bool(made.review.conflicts)
         if asked.as_json:
             click.echo(_line(asdict(made)))
         else:
@@ -188,7 +189,15 @@ def _checked(owner: "Owner", share: float) -> Check:
         checking.is_calibrated(transcript.words),
         checking.replaced(transcript),
         checking.looks(transcript.words, transcript.replacements, share),
+        _review(owner),
     )
+
+
+def _review(owner: "Owner") -> "Review":
+    from pipeline.reviews import NO_REVIEW, Review
+
+    made = owner.made.get(Review)
+    return made.read(Review) if made else NO_REVIEW
 
 
 def _agreement(owner: "Owner", transcript: "Transcript") -> float | None:

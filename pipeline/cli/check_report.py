@@ -6,6 +6,7 @@ from math import ceil
 
 from pipeline.artefacts import Sound
 from pipeline.checking import Look, Place, Replaced, Seconds, percent
+from pipeline.reviews import Conflict, Review
 
 _MOST_TEXT = 200
 _WAYS = {"difference": "the difference", "left": "the left one", "right": "the right one"}
@@ -36,6 +37,7 @@ class Check:
     calibrated: bool
     replaced: tuple[Replaced, ...]
     looks: tuple[Look, ...]
+    review: Review
 
     def is_lost(self, most: float) -> bool:
         """Whether more than `most` per cent of the speech is lost, in places one can hear."""
@@ -54,6 +56,7 @@ def lines(check: Check, *, most: int, every: bool) -> Iterator[str]:
     if check.agreement is not None:
         share = percent(check.agreement)
         yield f"  it has {share:g} % of the words of the captions that came with it"
+    yield from _reviewed(check.review)
     for place in check.places:
         yield f"  {_place(place, every=every)}"
     if check.replaced:
@@ -67,6 +70,30 @@ def lines(check: Check, *, most: int, every: bool) -> Iterator[str]:
         yield f"    {_moment(look.start)}  {100 * look.doubt:3.0f} %  {look.text}{_why(look)}"
     if 0 < len(shown) < len(check.looks):
         yield f"    {len(check.looks) - len(shown)} more; show them: --all"
+
+
+def _reviewed(review: Review) -> Iterator[str]:
+    """What people did to it."""
+    if review.applied + review.kept + len(review.conflicts):
+        told = f"corrections: {review.applied} applied, {review.kept} right as it is"
+        yield f"  {told}, {len(review.conflicts)} to be decided"
+    if review.state == "checked":
+        yield f"  checked by a person on {review.checked_on}"
+    elif review.state == "checked to":
+        yield f"  checked by a person up to {_moment(review.checked_to)} on {review.checked_on}"
+    for told in conflict_lines(review.conflicts):
+        yield f"    {told}"
+
+
+def conflict_lines(conflicts: Iterable[Conflict]) -> Iterator[str]:
+    """Corrections that are not applied, each with both readings and why."""
+    for each in conflicts:
+        if not each.id:
+            yield f"a line of corrections {each.reason}: {each.line[:_MOST_TEXT]}"
+            continue
+        wanted = f"„{each.wanted}” for „{each.before}”"
+        yield f"{_moment(each.start)}  not applied: {wanted}; there is now „{each.stands}”"
+        yield f"         {each.reason}; {each.id}"
 
 
 def _done_to(sound: Sound) -> Iterator[str]:

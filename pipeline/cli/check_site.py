@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli.group import safe
 from pipeline.errors import InvalidFile, UsageError
+from pipeline.passages import clock
 from pipeline.seminar import read_seminar, seminar_folders
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _STATES = {
     "unchecked": "automatic, unchecked",
+    "checked to": "checked to",
+    "checked": "checked",
     "missing": "missing",
     "faulty": "faulty",
     "no speech": "none needed: nobody speaks",
@@ -52,7 +55,7 @@ def check_site(workspace: "Workspace", *, as_json: bool) -> bool:
     else:
         click.echo(
             f"{counts.pages} pages with {counts.links} links, {faults} faults;"
-            f" {wrong} public recordings without captions, {late} of them overdue"
+            f" {wrong} public recordings without captions, {late} without checked ones overdue"
         )
     return bool(faults or wrong)
 
@@ -75,7 +78,13 @@ def _tell(rows: "Sequence[Captioned]") -> None:
     width = max([len(row.recording) for row in rows] + [9])
     click.echo(f"{'recording':{width}}  {'event':10}  {'due':10}  captions")
     for row in rows:
-        state = _STATES[row.captions] + (", OVERDUE" if row.overdue else "")
+        state = _STATES[row.captions]
+        if row.captions == "checked to":
+            state += f" {clock(row.checked_to)}"
+        if row.checked_on:
+            state += f" (on {row.checked_on})"
+        if row.overdue:
+            state += ", OVERDUE"
         if row.outside:
             state += f"; {row.outside} of {row.cues} break a rule, see stenogram lint"
         days = f"{_day(row.event) or 'unknown':10}  {_day(row.due) or 'unknown':10}"

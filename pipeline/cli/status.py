@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import click
 
+from pipeline.cli.check_report import conflict_lines
 from pipeline.cli.group import safe, told
 from pipeline.cli.workspaces import workspace_of
 from pipeline.errors import InvalidFile
@@ -20,6 +22,8 @@ def command(context: click.Context, *, as_json: bool) -> None:
     """Show every seminar, recording and stage: made, stale, failed and why.
 
     A stage is stale when something it was made from has changed since: the next run makes it anew.
+    Below `review` stand corrections that are not applied, since other words stand there now: the
+    text stays as it is until someone decides, in `stenogram edit` or in the file of corrections.
     """
     from pipeline.states import StageState, states
 
@@ -37,10 +41,15 @@ def command(context: click.Context, *, as_json: bool) -> None:
         found: Iterator[StageState] = states(seminar, workspace, settings)
         if as_json:
             for state in found:
-                data = {"owner": state.owner, "stage": state.stage, "state": state.state}
-                click.echo(json.dumps({**data, "why": state.why}, ensure_ascii=False))
+                data: dict[str, object] = {"owner": state.owner, "stage": state.stage}
+                data |= {"state": state.state, "why": state.why}
+                if state.conflicts:
+                    data["conflicts"] = [asdict(each) for each in state.conflicts]
+                click.echo(json.dumps(data, ensure_ascii=False))
             continue
         click.echo(safe(f"{seminar.id}: {seminar.declared.title}"))
         for state in found:
             line = f"  {_SIGNS[state.state]} {state.owner}: {state.stage} {state.state}"
             click.echo(safe(f"{line}: {state.why}" if state.why else line))
+            for row in conflict_lines(state.conflicts):
+                click.echo(safe(f"      {row}"))

@@ -48,6 +48,7 @@ class _Replay:
         self.applied = self.kept = 0
         self.restored: list[tuple[float, float]] = []
         self.descriptions: dict[float, str] = {}
+        self.checked_on = ""
         self.conflicts: list[Conflict] = []
 
     def take(self, entry: Entry) -> None:
@@ -147,6 +148,7 @@ class _Replay:
             replace(item, checked=bool(entry.new)) for item in self.items[first:end]
         ]
         self.applied += 1
+        self.checked_on = entry.when[:10]
 
     @property
     def checked(self) -> int:
@@ -204,6 +206,7 @@ def reviewed(transcript: Transcript, lines: Sequence[str]) -> Reviewed:
         ),
         checked_words=checked,
         checked_to=items[checked - 1].end if checked else 0.0,
+        checked_on=replay.checked_on if checked else "",
         is_checked=0 < checked == len(items),
         applied=replay.applied,
         kept=replay.kept,

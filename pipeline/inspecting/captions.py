@@ -1,6 +1,7 @@
 """The captions that each recording has on the site, and by when they are due.
 
-Captions are automatic: that they are there does not say that anyone has checked them.
+Captions are automatic until somebody has checked them; unchecked ones are late, too, once they were
+due, and do not fail the inspection: the page says what they are.
 """
 
 from collections.abc import Iterator
@@ -14,14 +15,16 @@ from pipeline.config import Workspace
 from pipeline.errors import InvalidFile, StoreError
 from pipeline.making import Owner, note_present
 from pipeline.owners import STAGES, owners_of
+from pipeline.reviews import NO_REVIEW, Review
 from pipeline.seminar import SeminarFolder
 from pipeline.stages.render.caption_rules import breaches, outside
 from pipeline.stages.render.cue_reading import read_cues
 
-State = Literal["unchecked", "missing", "faulty", "no speech", "draft"]
-"""`unchecked`: there are automatic captions, and nobody has checked them; `draft`: the recording
-is not public."""
+State = Literal["unchecked", "checked to", "checked", "missing", "faulty", "no speech", "draft"]
+"""`unchecked`: there are automatic captions, and nobody has checked them; `checked to`: somebody
+has, not to their end; `draft`: the recording is not public."""
 _WRONG = frozenset({"missing", "faulty"})
+_LATE = _WRONG | {"unchecked", "checked to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,11 @@ class Captioned:
     outside: int
     """Cues that break a rule for captions; see `stenogram lint`."""
     overdue: bool
-    """Public without captions that can be shown, after they were due."""
+    """Public without captions that somebody has checked to the end, after they were due."""
+    checked_to: float = 0.0
+    """Seconds up to which somebody has checked the words."""
+    checked_on: str = ""
+    """When, as ISO 8601; empty where nobody has."""
 
     @property
     def is_wrong(self) -> bool:
@@ -64,7 +71,9 @@ def captioned(workspace: Workspace, seminar: SeminarFolder, today: date) -> Iter
             faults=looked.faults,
             cues=looked.cues,
             outside=looked.outside,
-            overdue=looked.state in _WRONG and due is not None and today > due,
+            overdue=looked.state in _LATE and due is not None and today > due,
+            checked_to=looked.review.checked_to,
+            checked_on=looked.review.checked_on,
         )
 
 
@@ -74,6 +83,7 @@ class _Looked:
     faults: tuple[str, ...] = ()
     cues: int = 0
     outside: int = 0
+    review: Review = NO_REVIEW
 
 
 def _look(path: Path, owner: Owner) -> _Looked:
@@ -92,9 +102,16 @@ def _look(path: Path, owner: Owner) -> _Looked:
     found = breaches(cues)
     empty = [each.cue for each in found if each.rule == "empty"]
     if not empty:
-        return _Looked("unchecked", (), len(cues), outside(found))
+        review = _review(owner)
+        state: State = "unchecked" if review.state == "automatic" else review.state
+        return _Looked(state, (), len(cues), outside(found), review)
     told = f"{path}: {len(empty)} empty captions: {', '.join(map(str, empty[:10]))}"
     return _Looked("faulty", (told,), len(cues), outside(found))
+
+
+def _review(owner: Owner) -> Review:
+    made = owner.made.get(Review)
+    return made.read(Review) if made else NO_REVIEW
 
 
 def _without(path: Path, owner: Owner) -> _Looked:

@@ -7,7 +7,8 @@ from pipeline.artefacts import LedgerEntry, Placement, Session, Transcript
 from pipeline.checking import MISSING_END
 from pipeline.stages.render.clock import clock, clock_range, fragment, span
 from pipeline.stages.render.dates import days
-from pipeline.stages.render.layout import gaps, lay_out, placed
+from pipeline.stages.render.gaps import gaps
+from pipeline.stages.render.layout import lay_out, placed
 from pipeline.stages.render.orphans import bound
 from pipeline.stages.render.strings import HOLE, counted, strings
 from tests.render.invented import recording, sessions, spoken

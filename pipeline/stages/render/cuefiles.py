@@ -11,9 +11,14 @@ from pipeline.stages.render.hostile import cue_text, line, script_json
 _LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
 
 
-def webvtt(cues: Sequence[Cue], title: str) -> str:
-    """WebVTT as W3C describes it; the title stands in a note, a speaker in a voice tag."""
+def webvtt(cues: Sequence[Cue], title: str, state: str = "") -> str:
+    """WebVTT as W3C describes it; the title stands in a note, a speaker in a voice tag.
+
+    `state` is how far somebody has checked them, in a note of its own.
+    """
     head = f"WEBVTT\n\nNOTE {cue_text(line(title))}\n"
+    if state:
+        head += f"\nNOTE {cue_text(line(state))}\n"
     blocks = (
         f"\n{stamp(cue.start_ms, '.')} --> {stamp(cue.end_ms, '.')}\n{_voiced(cue)}\n"
         for cue in cues

@@ -8,10 +8,12 @@ speaks is there where voices were told apart.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.artefacts import Session, Word
 from pipeline.checking import MISSING_END
 from pipeline.declared import RecordingInfo, SeminarInfo
+from pipeline.reviews import NO_REVIEW, Review
 from pipeline.stages.render.clock import clock, clock_range, fragment
 from pipeline.stages.render.dates import day, days
 from pipeline.stages.render.hostile import clean, line, markdown, web_link
@@ -39,12 +41,16 @@ class Record:
     """Language of what the document itself says."""
     slides: tuple[SlideCard, ...] = ()
     """By time."""
+    state: str = ""
+    """How far a person has checked it, as readers are told."""
+    review: Review = NO_REVIEW
+    due: date | None = None
 
 
 def plain_text(record: Record) -> str:
     """Plain text, one paragraph a line, for any program."""
     texts = strings(record.language)
-    head = [line(record.seminar.title), line(record.info.title), when(record), texts["state"]]
+    head = [line(record.seminar.title), line(record.info.title), when(record), record.state]
     parts = ["\n".join(each for each in head if each)]
     for section in record.layout.sections:
         title = heading(section)
@@ -59,7 +65,7 @@ def markdown_text(record: Record) -> str:
     texts = strings(record.language)
     page = f"{record.info.id}.html"
     lines = [f"# {markdown(record.info.title)}", markdown(record.seminar.title)]
-    lines += [each for each in (when(record), f"*{texts['state']}*") if each]
+    lines += [each for each in (when(record), f"*{record.state}*") if each]
     for section in record.layout.sections:
         title = heading(section)
         if title:
@@ -67,7 +73,7 @@ def markdown_text(record: Record) -> str:
         for block in section.blocks:
             if block.label:
                 lines.append(_markdown_label(block.label, texts))
-            lines.append(_markdown_block(block, page, texts["gap"]))
+            lines.append(_markdown_block(block, page, texts))
     link = web_link(record.seminar.page)
     if link:
         lines.append(f"<{link}>")
@@ -82,7 +88,8 @@ def json_text(record: Record) -> str:
         "$schema": "../assets/recording.schema.json",
         "version": JSON_VERSION,
         "language": record.spoken,
-        "state": "automatic",
+        "state": record.review.state,
+        **_checked_json(record),
         "seminar": {
             "id": record.seminar.id,
             "title": clean(record.seminar.title),
@@ -130,6 +137,8 @@ def said(block: Block) -> str:
 def _plain_block(block: Block, texts: Mapping[str, str]) -> str:
     if block.kind == "gap":
         return f"[{clock_range(block.start, block.end)}: {texts['gap']}]"
+    if block.kind == "picture":
+        return f"[{texts['picture']}: {block.title}]"
     if block.kind == "chapter":
         return f"{clock(block.start)}  {block.title}"
     if block.label:
@@ -143,11 +152,13 @@ def _markdown_label(voice: Voice, texts: Mapping[str, str]) -> str:
     return f"**{markdown(voice.label)}**" + (f" *({texts['doubtful']})*" if voice.doubtful else "")
 
 
-def _markdown_block(block: Block, page: str, gap: str) -> str:
+def _markdown_block(block: Block, page: str, texts: Mapping[str, str]) -> str:
     time = f"[{clock(block.start)}]({page}#{fragment(block.start)})"
     if block.kind == "gap":
-        told = f"*{gap}, {clock_range(block.start, block.end)}*"
+        told = f"*{texts['gap']}, {clock_range(block.start, block.end)}*"
         return told if block.title == MISSING_END else f"{time} {told}"
+    if block.kind == "picture":
+        return f"{time} *\\[{texts['picture']}: {markdown(block.title)}\\]*"
     if block.kind == "chapter":
         return f"### {markdown(block.title)}"
     return f"{time} {markdown(said(block))}"
@@ -185,6 +196,20 @@ def _slides_json(slides: Sequence[SlideCard]) -> dict[str, object]:
         for each in slides
     ]
     return {"slides": found} if found else {}
+
+
+def _checked_json(record: Record) -> dict[str, object]:
+    """Up to where a person has checked it, when, and by when captions are due, as far as known."""
+    review, found = record.review, dict[str, object]()
+    if review.checked_to:
+        found = {"checked_to": review.checked_to, "checked_on": review.checked_on}
+    if record.due:
+        found["captions_due"] = record.due.isoformat()
+    if review.descriptions:
+        found["pictures"] = [
+            {"start": each.start, "text": clean(each.text)} for each in review.descriptions
+        ]
+    return found
 
 
 def _turns_json(layout: Layout) -> dict[str, object]:

@@ -8,10 +8,11 @@ from typing import Literal
 
 from pipeline.artefacts import LedgerEntry, Session, Transcript, Word
 from pipeline.language import paragraphs, sentences
+from pipeline.reviews import Description
 from pipeline.stages.render.anchors import anchor
 from pipeline.stages.render.clock import fragment
+from pipeline.stages.render.gaps import gaps
 from pipeline.stages.render.hostile import line
-from pipeline.stages.render.strings import HOLE
 from pipeline.stages.render.voices import Stretch, Voice, borders, number_at
 
 
@@ -33,14 +34,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A chapter heading, a paragraph, or a gap: sound of which there are no words."""
+    """A chapter heading, a paragraph, what is to be seen, or a gap: sound without words."""
 
-    kind: Literal["chapter", "paragraph", "gap"]
+    kind: Literal["chapter", "paragraph", "gap", "picture"]
     start: float
     end: float
     id: str
     title: str = ""
-    """Of a chapter; of a gap, why there are no words."""
+    """Of a chapter; of a gap, why there are no words; of a picture, what is to be seen."""
     sentences: tuple[Sentence, ...] = ()
     stretch: int | None = None
     """Of a paragraph, whose words it holds: an index in `Layout.stretches`."""
@@ -79,7 +80,7 @@ class Layout:
 class _Draft:
     """A section or a block while it is put together."""
 
-    kind: Literal["section", "chapter", "paragraph", "gap"]
+    kind: Literal["section", "chapter", "paragraph", "gap", "picture"]
     start: float
     end: float
     title: str = ""
@@ -95,31 +96,11 @@ def placed(sessions: Sequence[Session], recording: str) -> tuple[Session, ...]:
     return tuple(sorted(here, key=_start))
 
 
-def gaps(ledger: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
-    """The stretches without words; those that touch are joined where they tell the same reason."""
-    joined: list[LedgerEntry] = []
-    for entry in ledger:
-        if entry.state not in ("rejected", "failed", "hole"):
-            continue
-        start, reason = entry.start, told_reason(entry)
-        if joined and start - joined[-1].end < 0.01 and joined[-1].reason == reason:
-            start = joined.pop().start
-        joined.append(LedgerEntry(start, entry.end, entry.state, reason))
-    return tuple(joined)
-
-
-def told_reason(entry: LedgerEntry) -> str:
-    """Why a stretch has no words, as a page may tell it; empty where it may not.
-
-    A reason is told of what failed, not of what was rejected: it could quote what was not said.
-    """
-    if entry.state == "hole":
-        return HOLE
-    return entry.reason if entry.state == "failed" else ""
-
-
 def lay_out(
-    transcript: Transcript, sessions: Sequence[Session], stretches: Sequence[Stretch] = ()
+    transcript: Transcript,
+    sessions: Sequence[Session],
+    stretches: Sequence[Stretch] = (),
+    pictures: Sequence[Description] = (),
 ) -> Layout:
     """Lays out a transcript. `sessions` are those placed in it, by time."""
     words = transcript.words
@@ -130,7 +111,9 @@ def lay_out(
             paragraph_of[index] = number
     holes = gaps(transcript.ledger)
     firsts = borders(stretches)
-    drafts = _assemble(words, *_parted(ranges, paragraph_of, firsts), _marks(sessions, holes))
+    drafts = _assemble(
+        words, *_parted(ranges, paragraph_of, firsts), _marks(sessions, holes, pictures)
+    )
     sections = _told(_named(drafts, words), stretches)
     return Layout(sections, holes, tuple(stretches))
 
@@ -183,7 +166,9 @@ def _start(session: Session) -> float:
     return session.placement.start if session.placement else 0.0
 
 
-def _marks(sessions: Sequence[Session], holes: Sequence[LedgerEntry]) -> list[_Draft]:
+def _marks(
+    sessions: Sequence[Session], holes: Sequence[LedgerEntry], pictures: Sequence[Description]
+) -> list[_Draft]:
     """What stands between sentences, by time; at the same time the larger thing first."""
     marks: list[_Draft] = []
     for session in sessions:
@@ -196,7 +181,8 @@ def _marks(sessions: Sequence[Session], holes: Sequence[LedgerEntry]) -> list[_D
             for each in session.chapters
         )
     marks.extend(_Draft("gap", hole.start, hole.end, hole.reason) for hole in holes)
-    order = ("section", "chapter", "gap")
+    marks.extend(_Draft("picture", each.start, each.start, each.text) for each in pictures)
+    order = ("section", "chapter", "picture", "gap")
     return sorted(marks, key=lambda mark: (mark.start, order.index(mark.kind)))
 
 

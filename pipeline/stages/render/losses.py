@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.artefacts import LedgerEntry
 from pipeline.checking import Place, Seconds, percent, places, seconds
-from pipeline.stages.render.layout import told_reason
+from pipeline.stages.render.gaps import told_reason
 from pipeline.stages.render.options import Language
 from pipeline.stages.render.strings import percentage
 

@@ -37,12 +37,13 @@ def packed_starts(sentences: Iterable[Sentence]) -> str:
     return packed(halves[1:])
 
 
-def packed_doubts(sentences: Iterable[Sentence], words: Sequence[Word]) -> str:
+def packed_doubts(sentences: Iterable[Sentence], words: Sequence[Word], checked: int = 0) -> str:
     """The words that a person should look at, as `check` chooses them.
 
-    Counted are what stands between spaces on the page.
+    Not the first `checked`, which somebody has looked at. Counted are what stands between spaces
+    on the page.
     """
-    doubtful = frozenset(most_doubtful(words))
+    doubtful = frozenset(at for at in most_doubtful(words) if at >= checked)
     shown = [
         index
         for sentence in sentences

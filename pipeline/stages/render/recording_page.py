@@ -7,6 +7,7 @@ from pipeline.checking import MISSING_END
 from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.stages.render.captions import captions
 from pipeline.stages.render.chapters import chapters_json, chapters_name
+from pipeline.stages.render.checked import state_told
 from pipeline.stages.render.citing import PLAYER, Citing, citing
 from pipeline.stages.render.cuefiles import cue_script, subrip, webvtt
 from pipeline.stages.render.cues import Cue
@@ -48,6 +49,8 @@ class RecordingPage:
     has_picture: bool
     media: str
     """Where the player finds the file, seen from the page; empty where it is left out."""
+    state: str
+    """How far a person has checked it."""
     losses: Losses
     word: bool
     """Whether there is a Word document."""
@@ -75,7 +78,7 @@ def recording_files(
     transcript, options = view.transcript, manner.options
     sessions = placed(shown.view.programme.sessions, name)
     voices = Voices(shown.view.turns, shown.view.names, pages.language)
-    layout = lay_out(transcript, sessions, voices.stretches(name))
+    layout = lay_out(transcript, sessions, voices.stretches(name), view.review.descriptions)
     borders = [each.start for each in layout.sections if each.session is not None]
     sentences = sentences_of(layout)
     cues = captions(transcript.words, borders, transcript.duration, layout.stretches)
@@ -83,6 +86,7 @@ def recording_files(
     record = Record(
         seminar, view.info, transcript.duration, transcript.language,
         transcript.words, layout, pages.language, slides,
+        state_told(view, pages.language), view.review, view.due,
     )  # fmt: skip
     page = RecordingPage(
         info=view.info,
@@ -92,11 +96,12 @@ def recording_files(
         layout=layout,
         has_picture=view.recording.has_picture,
         media="" if options.media == "none" else media_name(view),
+        state=record.state,
         losses=losses(transcript.ledger, pages.language),
         word=manner.word,
         slides=beside(layout, slides),
         starts=packed_starts(sentences),
-        doubts=packed_doubts(sentences, transcript.words),
+        doubts=packed_doubts(sentences, transcript.words, view.review.checked_words),
         citing=citing(seminar, view.info, options, pages.texts, draft=manner.draft),
     )
     about = recording_about(shown, view, pages, Files(page.media, image_of(slides)))
@@ -112,7 +117,7 @@ def recording_files(
 def _downloads(record: Record, cues: Sequence[Cue], *, word: bool) -> Iterator[tuple[str, bytes]]:
     """Captions and documents."""
     name = record.info.id
-    yield f"{name}.vtt", webvtt(cues, record.info.title).encode()
+    yield f"{name}.vtt", webvtt(cues, record.info.title, record.state).encode()
     yield f"{name}.srt", subrip(cues).encode()
     yield f"{name}.cues.js", cue_script(cues).encode()
     yield f"{name}.txt", plain_text(record).encode()

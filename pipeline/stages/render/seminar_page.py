@@ -8,7 +8,7 @@ from pipeline.artefacts import Session
 from pipeline.declared import RecordingInfo
 from pipeline.stages.render.deck_page import deck_name, deck_page_name
 from pipeline.stages.render.linked_data import event_json
-from pipeline.stages.render.note.published import editors_html, state_of
+from pipeline.stages.render.note.published import all_checked, editors_html, state_of
 from pipeline.stages.render.options import Media
 from pipeline.stages.render.pages import About, Frame, Pages, shortened
 from pipeline.stages.render.selection import Shown
@@ -97,7 +97,7 @@ def seminar_html(shown: Shown, pages: Pages, how: Media, *, draft: bool) -> byte
         carries=how != "none",
         talk=times.of(turns),
         note=editors_html(view, "../"),
-        note_state=state_of(view.note, pages.language),
+        note_state=state_of(view.note, pages.language, checked=all_checked(view)),
         unheard=tuple(
             each.info.title
             for each in view.recordings

@@ -52,6 +52,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Automatic summary: sentences chosen from a transcript that nobody has checked yet. The"
         " time in brackets leads to its place in the recording.",
     ),
+    "note_checked": (
+        "Podsumowanie automatyczne: zdania wybrane ze sprawdzonej transkrypcji. Czas w nawiasie"
+        " prowadzi do miejsca w nagraniu.",
+        "Automatic summary: sentences chosen from a checked transcript. The time in brackets leads"
+        " to its place in the recording.",
+    ),
     "note_approved": (
         "Podsumowanie zatwierdzone przez redakcję {day}\u00a0r.",
         "Summary approved by an editor on {day}.",
@@ -140,6 +146,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Transkrypcja automatyczna – nikt jej jeszcze nie sprawdził.",
         "Automatic transcript – nobody has checked it yet.",
     ),
+    "state_to": (
+        "Transkrypcja sprawdzona do {time} ({day}); dalej automatyczna.",
+        "Transcript checked up to {time} ({day}); automatic from there on.",
+    ),
+    "state_checked": ("Transkrypcja sprawdzona ({day}).", "Transcript checked ({day})."),
+    "state_due": ("Termin napisów: {day}.", "Captions are due by {day}."),
+    "picture": ("obraz", "picture"),
     "recognised": ("Mowa rozpoznana: {share}", "Speech recognised: {share}"),
     "listen_one": ("{n} miejsce do odsłuchu", "{n} place to listen to"),
     "listen_few": ("{n} miejsca do odsłuchu", "{n} places to listen to"),

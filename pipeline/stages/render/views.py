@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from pipeline.artefacts import Deck, Programme, Recording, Transcript, Turns
 from pipeline.declared import DeckInfo, RecordingInfo, SeminarInfo
+from pipeline.reviews import NO_REVIEW, Review
 from pipeline.shown import Slideshow
 from pipeline.stages.render.note.editors import EditorsNote
 from pipeline.summaries import Summary
@@ -20,6 +22,10 @@ class RecordingView:
     info: RecordingInfo
     recording: Recording
     transcript: Transcript
+    review: Review = NO_REVIEW
+    """What people changed of it and checked."""
+    due: date | None = None
+    """By when it is to have captions that somebody checked."""
 
 
 @dataclass(frozen=True, slots=True)

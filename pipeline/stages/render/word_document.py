@@ -52,7 +52,7 @@ def word_document(record: Record) -> bytes:
     for told in (line(record.seminar.title), when(record)):
         if told:
             document.add_paragraph(told)
-    document.add_paragraph().add_run(texts["state"]).italic = True
+    document.add_paragraph().add_run(record.state).italic = True
     for section in record.layout.sections:
         title = heading(section)
         if title:
@@ -105,6 +105,8 @@ def _add(document: "Document", block: Block, texts: Mapping[str, str]) -> None:
     if block.kind == "gap":
         told = f"[{texts['gap']}, {clock_range(block.start, block.end)}]"
         paragraph.add_run(told).italic = True
+    elif block.kind == "picture":
+        paragraph.add_run(f"[{texts['picture']}: {block.title}]").italic = True
     else:
         paragraph.add_run(said(block))
 

@@ -44,16 +44,21 @@ class Notes:
         base = self.options.base + (f"{DRAFTS}/" if draft else "")
         document = read_document(text, shown.view.info.title, base)
         told = [strings(language)["draft"]] if draft else []
-        told.append(state_of(note, language))
+        told.append(state_of(note, language, checked=all_checked(shown.view)))
         states = tuple(Paragraph((Styled("emphasis", (Text(each),)),)) for each in told)
         return replace(document, blocks=states + document.blocks)
 
 
-def state_of(note: EditorsNote | None, language: Language) -> str:
-    """Who stands behind a note."""
+def all_checked(view: SeminarView) -> bool:
+    """Whether somebody has checked the words of all its recordings."""
+    return all(each.review.state == "checked" for each in view.recordings)
+
+
+def state_of(note: EditorsNote | None, language: Language, *, checked: bool = False) -> str:
+    """Who stands behind a note. `checked`: somebody has checked the words it was taken from."""
     texts = strings(language)
     if note is None:
-        return texts["note_automatic"]
+        return texts["note_checked" if checked else "note_automatic"]
     if note.approved is None:
         return texts["note_edited"]
     return texts["note_approved"].format(day=day(note.approved, language))
