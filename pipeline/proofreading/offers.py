@@ -1,0 +1,37 @@
+"""Names and terms of the seminar that may be meant by some words, in the case that fits them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipeline.artefacts import Word
+from pipeline.language.pronunciation import distance, sounds
+from pipeline.stages.repair.sites import bare
+from pipeline.stages.repair.vocabulary import Term, vocabulary
+
+_MOST = 5
+_FAR = 0.5
+"""Of a term's length in sounds, how far it may be from what was heard."""
+_SPELLED = 0.005  # of a hundredth of the letters that differ
+
+
+def offers(
+    words: Sequence[Word], first_word: int, end_word: int, names: Sequence[str]
+) -> tuple[str, ...]:
+    """Forms of `names` that sound most like the words and are spelled most like them."""
+    from rapidfuzz.fuzz import ratio
+
+    said = " ".join(bare(word.text) for word in words[first_word:end_word])
+    heard = sounds(said.replace(" ", ""))
+    if len(heard) < 3:
+        return ()
+    ranked = sorted(
+        (distance(heard, term.sounds) / len(term.sounds), term.text)
+        for term in _terms(tuple(names))
+    )
+    near = (text for apart, text in ranked if apart <= _FAR and text != said)
+    return tuple(dict.fromkeys(near))[:_MOST]
+
+
+@lru_cache(maxsize=16)
+def _terms(names: tuple[str, ...]) -> tuple[Term, ...]:
+    return vocabulary(names, ()).terms
