@@ -143,7 +143,8 @@ def table(demo: Sequence[tuple[Corpus, Sequence[Word]]]) -> Iterator[str]:
             f"{sum(w.minutes for w in each) / hours:.1f}",
         )  # fmt: skip
         yield " ".join(f"{cell:>11}" for cell in row)
-    yield f"all heard once, and every error typed in six seconds: {60 + before / hours / 10:.1f} min/h"
+    whole = 60 + before / hours * 6 / 60
+    yield f"all heard once, and every error put right in six seconds: {whole:.1f} min/h"
     yield f"minutes: {' '.join(str(minutes_left.__doc__).split())}"
 
 

@@ -11,7 +11,7 @@ from pipeline.stages.repair.vocabulary import Term, vocabulary
 _MOST = 5
 _FAR = 0.5
 """Of a term's length in sounds, how far it may be from what was heard."""
-_SPELLED = 0.005  # of a hundredth of the letters that differ
+_SPELLED = 0.5  # of the share of letters that differ
 
 
 def offers(
@@ -24,12 +24,13 @@ def offers(
     heard = sounds(said.replace(" ", ""))
     if len(heard) < 3:
         return ()
-    ranked = sorted(
-        (distance(heard, term.sounds) / len(term.sounds), term.text)
-        for term in _terms(tuple(names))
-    )
-    near = (text for apart, text in ranked if apart <= _FAR and text != said)
-    return tuple(dict.fromkeys(near))[:_MOST]
+    near = []
+    for term in _terms(tuple(names)):
+        apart = distance(heard, term.sounds) / len(term.sounds)
+        if apart <= _FAR and term.text != said:
+            other = 1 - ratio(said.lower(), term.text.lower()) / 100
+            near.append((apart + _SPELLED * other, term.text))
+    return tuple(dict.fromkeys(text for _, text in sorted(near)))[:_MOST]
 
 
 @lru_cache(maxsize=16)
