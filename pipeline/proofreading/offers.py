@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.artefacts import Word
+from pipeline.language.names import name_forms
 from pipeline.language.pronunciation import distance, sounds
 from pipeline.stages.repair.sites import bare
 from pipeline.stages.repair.vocabulary import Term, vocabulary
@@ -11,6 +12,8 @@ from pipeline.stages.repair.vocabulary import Term, vocabulary
 _MOST = 5
 _FAR = 0.5
 """Of a term's length in sounds, how far it may be from what was heard."""
+_ENDINGS = ("u", "a", "owi", "em", "ie", "y", "i", "ów", "om", "ami", "ach")
+_VOWELS = "aeiouyąęó"
 _SPELLED = 0.5  # of the share of letters that differ
 
 
@@ -35,4 +38,15 @@ def offers(
 
 @lru_cache(maxsize=16)
 def _terms(names: tuple[str, ...]) -> tuple[Term, ...]:
-    return vocabulary(names, ()).terms
+    """All forms; of a word that nothing is known of („Poltax"), with the endings it may take."""
+    terms = vocabulary(names, ()).terms
+    forms = {term.text for term in terms}
+    guessed = [
+        Term(word + ending, sounds(word + ending))
+        for name in names
+        for word in name.split()
+        if word in forms and word[-1:].isalpha() and name_forms(word) == {word.lower()}
+        for ending in _ENDINGS
+        if word[-1].lower() not in _VOWELS and not word.isupper()
+    ]
+    return (*terms, *guessed)
