@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Tell what to check: speech that was lost, and doubtful words.",
     "speakers": "Show who speaks, with what to listen to, and name them.",
     "glossary": "Show names and terms that people corrected, to use them everywhere.",
+    "import": "Bring back a transcript that was corrected in another program.",
     "search": "Find where something was said, in any inflected form.",
     "index": "Tell what the index of search holds; --merge makes it one.",
     "publish": "Write a note about a seminar: HTML, Markdown, Word, PDF or text.",
@@ -26,6 +27,8 @@ COMMANDS = {
     "models": "List the speech models, and fetch one.",
     "doctor": "Look whether everything that is needed is there.",
 }
+_MODULES = {"import": "import_file"}
+"""Of commands whose name cannot be that of a module."""
 
 
 class _Commands(click.Group):
@@ -39,7 +42,7 @@ class _Commands(click.Group):
         """The command from its own module."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"pipeline.cli.{cmd_name}")
+        module = importlib.import_module(f"pipeline.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

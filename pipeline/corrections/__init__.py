@@ -3,23 +3,32 @@
 from pipeline.corrections.carrying import stands
 from pipeline.corrections.entries import VERBS, Entry, Unreadable, Verb, parsed, written
 from pipeline.corrections.keeping import append, corrections_file, entry_lines
-from pipeline.corrections.making import Asked, entries_between, entry_of
-from pipeline.corrections.reviewing import Reviewed, reviewed
+from pipeline.corrections.making import Asked, differences, entries_between, entry_of
+from pipeline.corrections.marking import Mark, mark_in, mark_of, names
+from pipeline.corrections.reviewing import Reviewed, reviewed, texts_of_time
+from pipeline.reviews import Conflict
 
 __all__ = [
     "VERBS",
     "Asked",
+    "Conflict",
     "Entry",
+    "Mark",
     "Reviewed",
     "Unreadable",
     "Verb",
     "append",
     "corrections_file",
+    "differences",
     "entries_between",
     "entry_lines",
     "entry_of",
+    "mark_in",
+    "mark_of",
+    "names",
     "parsed",
     "reviewed",
     "stands",
+    "texts_of_time",
     "written",
 ]

@@ -215,6 +215,16 @@ def reviewed(transcript: Transcript, lines: Sequence[str]) -> Reviewed:
     return Reviewed(review, tuple(_words(items, transcript.words)))
 
 
+def texts_of_time(transcript: Transcript, lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """What the words were after so many lines, from none to all."""
+    replay = _Replay(transcript.words)
+    yield 0, [item.text for item in replay.items]
+    for count, entry in enumerate(map(parsed, lines), 1):
+        if isinstance(entry, Entry) and entry.verb in ("text", "restore"):
+            replay.take(entry)
+        yield count, [item.text for item in replay.items]
+
+
 def digest_of(texts: Iterator[str]) -> str:
     """Of words, to know them again; sixteen hexadecimal digits."""
     return hashlib.sha256(" ".join(texts).encode()).hexdigest()[:16]

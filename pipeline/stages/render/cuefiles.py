@@ -8,17 +8,18 @@ from pipeline.stages.render.clock import stamp
 from pipeline.stages.render.cues import Cue
 from pipeline.stages.render.hostile import cue_text, line, script_json
 
-_LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
+LOOKALIKES = str.maketrans({"<": "‹", ">": "›", "{": "(", "}": ")"})
+"""What stands in SubRip for characters that would begin a tag."""
 
 
-def webvtt(cues: Sequence[Cue], title: str, state: str = "") -> str:
+def webvtt(cues: Sequence[Cue], title: str, state: str = "", mark: str = "") -> str:
     """WebVTT as W3C describes it; the title stands in a note, a speaker in a voice tag.
 
-    `state` is how far somebody has checked them, in a note of its own.
+    `state` is how far somebody has checked them, `mark` what they are known again by: a note each.
     """
     head = f"WEBVTT\n\nNOTE {cue_text(line(title))}\n"
-    if state:
-        head += f"\nNOTE {cue_text(line(state))}\n"
+    for note in filter(None, (state, mark)):
+        head += f"\nNOTE {cue_text(line(note))}\n"
     blocks = (
         f"\n{stamp(cue.start_ms, '.')} --> {stamp(cue.end_ms, '.')}\n{_voiced(cue)}\n"
         for cue in cues
@@ -30,7 +31,7 @@ def subrip(cues: Sequence[Cue]) -> str:
     """SubRip. It has no escapes: `<` and `{`, which begin tags for players, become look-alikes."""
     blocks = []
     for number, cue in enumerate(cues, 1):
-        body = "\n".join(cue.lines).translate(_LOOKALIKES)
+        body = "\n".join(cue.lines).translate(LOOKALIKES)
         times = f"{stamp(cue.start_ms, ',')} --> {stamp(cue.end_ms, ',')}"
         blocks.append(f"{number}\n{times}\n{body}\n")
     return "\n".join(blocks)

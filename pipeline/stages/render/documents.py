@@ -45,6 +45,8 @@ class Record:
     """How far a person has checked it, as readers are told."""
     review: Review = NO_REVIEW
     due: date | None = None
+    mark: str = ""
+    """What the document is known again by when it is brought back."""
 
 
 def plain_text(record: Record) -> str:
@@ -57,6 +59,8 @@ def plain_text(record: Record) -> str:
         if title:
             parts.append(f"{clock(section.start)}  {title}")
         parts.extend(_plain_block(block, texts) for block in section.blocks)
+    if record.mark:
+        parts.append(f"[{record.mark}]")
     return "\n\n".join(parts) + "\n"
 
 
@@ -79,6 +83,8 @@ def markdown_text(record: Record) -> str:
         lines.append(f"<{link}>")
     if record.seminar.credits:
         lines.append(markdown(record.seminar.credits))
+    if record.mark:
+        lines.append(f"<!-- {record.mark} -->")
     return "\n\n".join(lines) + "\n"
 
 

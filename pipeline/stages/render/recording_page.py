@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.checking import MISSING_END
+from pipeline.corrections import mark_of
 from pipeline.declared import RecordingInfo, SeminarInfo
 from pipeline.stages.render.captions import captions
 from pipeline.stages.render.chapters import chapters_json, chapters_name
@@ -87,6 +88,7 @@ def recording_files(
         seminar, view.info, transcript.duration, transcript.language,
         transcript.words, layout, pages.language, slides,
         state_told(view, pages.language), view.review, view.due,
+        mark_of(seminar.id, name, [word.text for word in transcript.words]),
     )  # fmt: skip
     page = RecordingPage(
         info=view.info,
@@ -117,7 +119,7 @@ def recording_files(
 def _downloads(record: Record, cues: Sequence[Cue], *, word: bool) -> Iterator[tuple[str, bytes]]:
     """Captions and documents."""
     name = record.info.id
-    yield f"{name}.vtt", webvtt(cues, record.info.title, record.state).encode()
+    yield f"{name}.vtt", webvtt(cues, record.info.title, record.state, record.mark).encode()
     yield f"{name}.srt", subrip(cues).encode()
     yield f"{name}.cues.js", cue_script(cues).encode()
     yield f"{name}.txt", plain_text(record).encode()

@@ -20,7 +20,7 @@ from pipeline.stages.render.theme import dress
 from pipeline.stages.render.views import SeminarEntry, SiteReport
 from pipeline.stages.render.word_document import can_write_word
 
-VERSION = 8
+VERSION = 9
 _TAKEN = frozenset({DRAFTS, "assets", "search"})
 
 

@@ -75,6 +75,7 @@ def _prepare(document: "Document", record: Record) -> None:
     about = document.core_properties
     about.title = line(record.info.title)[:MOST]
     about.subject = line(record.seminar.title)[:MOST]
+    about.keywords = record.mark[:MOST]  # Word and LibreOffice keep it
     about.author = about.last_modified_by = line(record.seminar.organiser)[:MOST]
     normal = document.styles["Normal"]
     normal.font.size = Pt(11)
