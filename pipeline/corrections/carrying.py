@@ -59,11 +59,17 @@ def key(text: str) -> str:
 
 def stands(entry: Entry, words: Sequence[Word]) -> bool:
     """Whether exactly the entry's old words stand at its place: nobody changed them meanwhile."""
-    standing = [Standing(word.start, word.end, word.text, key(word.text)) for word in words]
-    found = place(entry, standing)
+    return standing(entry, words) is not None
+
+
+def standing(entry: Entry, words: Sequence[Word]) -> range | None:
+    """Where exactly the entry's old words stand; `None` where they were changed meanwhile."""
+    found = place(entry, [Standing(w.start, w.end, w.text, key(w.text)) for w in words])
     if isinstance(found, Nowhere):
-        return False
-    return tuple(word.text for word in words[found.first : found.end]) == entry.old
+        return None
+    there = words[found.first : found.end]
+    same = tuple(word.text for word in there) == entry.old
+    return range(found.first, found.end) if same else None
 
 
 def place(entry: Entry, words: Sequence[Standing]) -> Place | Nowhere:
