@@ -2,7 +2,8 @@
 
 from pipeline.editing.desk import Desk, desks_of
 from pipeline.editing.gate import Gate
+from pipeline.editing.pages import EditorPages
 from pipeline.editing.remaking import Remaking
-from pipeline.editing.serving import EditServer
+from pipeline.editing.serving import Editor, EditServer
 
-__all__ = ["Desk", "EditServer", "Gate", "Remaking", "desks_of"]
+__all__ = ["Desk", "EditServer", "Editor", "EditorPages", "Gate", "Remaking", "desks_of"]
