@@ -104,7 +104,7 @@ class Answering(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Add the headers of every answer."""
         self.send_header("Accept-Ranges", "bytes")
-        for name, value in (self.sent | FRAMED if self._framed else self.sent).items():
+        for name, value in ({**self.sent, **FRAMED} if self._framed else self.sent).items():
             self.send_header(name, value)
         super().end_headers()
 

@@ -50,6 +50,7 @@ def _serve(
     seminar: SeminarFolder, workspace: Workspace, where: tuple[str, int], *, open_: bool
 ) -> None:
     from pipeline.editing import Editor, EditorPages, EditServer, Gate, Remaking, desks_of
+    from pipeline.editing.desk import forget_all
     from pipeline.editing.gate import is_loopback
 
     host, port = where
@@ -62,7 +63,7 @@ def _serve(
     remaking = Remaking(
         (*run, "run", "--quiet", seminar.id),
         workspace.root,
-        lambda: [desk.forget() for desk in desks.values()],
+        lambda: forget_all(desks.values()),
     )
     try:
         running = EditServer(Editor(desks, pages, gate, remaking), port)

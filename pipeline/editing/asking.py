@@ -12,7 +12,7 @@ _MOST_CHANGES = 200
 _MOST_CHARACTERS = 2000
 
 
-class NotAskable(Exception):  # noqa: N818 - it says what a request is
+class NotAskable(Exception):
     """A request that no page of ours sends."""
 
 

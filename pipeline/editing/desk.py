@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,3 +132,9 @@ def desks_of(seminar: SeminarFolder, outputs: Path) -> dict[str, Desk]:
         each.id: Desk(seminar, seminar.recording_info(each), owners[each.id], outputs)
         for each in seminar.recordings
     }
+
+
+def forget_all(desks: Iterable[Desk]) -> None:
+    """Have all of them read anew what a run may have made."""
+    for desk in desks:
+        desk.forget()

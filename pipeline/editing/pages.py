@@ -16,10 +16,8 @@ from pipeline.stages.render.options import Language
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_ASSETS = frozenset(
-    {"editor.css", "site.css", "icon.svg"}
-    | {f"{name}.js" for name in ("editor", "keys", "lists", "net", "panel", "sound", "talk", "text")}
-)
+_SCRIPTS = ("editor", "keys", "lists", "net", "panel", "sound", "talk", "text")
+_ASSETS = frozenset({"editor.css", "site.css", "icon.svg", *(f"{name}.js" for name in _SCRIPTS)})
 
 
 class EditorPages:
@@ -27,9 +25,7 @@ class EditorPages:
 
     def __init__(self, folders: Sequence[Path], language: Language, title: str) -> None:
         """`title`: the seminar's."""
-        self._folders = tuple(
-            folder / part for part in ("editor", "site") for folder in folders
-        )
+        self._folders = tuple(folder / part for part in ("editor", "site") for folder in folders)
         self._texts = strings(language)
         self._title = title
         self._environment = self._build(language)

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from http.server import ThreadingHTTPServer
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 from urllib.parse import parse_qs
 
 from pipeline.editing.asking import MOST_BYTES, NotAskable, Wanted, wanted
@@ -61,7 +61,7 @@ class _Handler(Answering):
         self._editor = editor
         super().__init__(*arguments)
 
-    def send_head(self) -> BinaryIO | Any:  # noqa: ANN401 - the base's signature
+    def send_head(self) -> BinaryIO | None:
         """Answer a request for something to look at."""
         place = self._place()
         if place is None:
@@ -71,14 +71,14 @@ class _Handler(Answering):
         if recording == "assets":
             found = pages.asset(name)
             return self.send_file(found) if found else self._nothing()
-        if not recording:
-            return self._send(pages.index(self._editor.desks), _HTML) if not name else self._nothing()
+        if not recording and not name:
+            return self._send(pages.index(self._editor.desks), _HTML)
         desk = self._editor.desks.get(recording)
         if desk is None:
             return self._nothing()
         return self._guarded(lambda: self._shown(desk, name, query))
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - the base calls it so
         """Answer a request for changes."""
         place = self._place()
         if place is None:
@@ -93,12 +93,12 @@ class _Handler(Answering):
             return
         answer = self._guarded(lambda: self._changed(desk, wanted(body)))
         if answer is not None:
-            self.copyfile(answer, self.wfile)
+            self.copyfile(answer, cast("IO[bytes]", self.wfile))
 
     def _place(self) -> tuple[str, str, str] | None:
         """What is asked for, after the gate; `None` where that was refused, which is answered."""
         gate = self._editor.gate
-        refusal = gate.refusal(self.headers, self.server.server_address[1])
+        refusal = gate.refusal(self.headers, self.connection.getsockname()[1])
         if refusal is not None:
             self._refuse(refusal)
             return None
@@ -178,8 +178,9 @@ class _Handler(Answering):
         self.end_headers()
         return BytesIO(data)
 
-    def _nothing(self) -> None:
+    def _nothing(self) -> BinaryIO | None:
         self._refuse(HTTPStatus.NOT_FOUND)
+        return None
 
     def _refuse(self, status: HTTPStatus) -> None:
         """An answer that says nothing of what is here."""
@@ -216,4 +217,3 @@ class EditServer(ThreadingHTTPServer):
 
     def handle_error(self, *_: object) -> None:
         """Say nothing of a browser that has left: only `cli` prints."""
-

@@ -65,7 +65,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "field: replace": ("Zamiast „{old}” ma być", "In place of “{old}” put"),
     "field: insert": ("Wstaw po „{old}”", "Insert after “{old}”"),
     "field: speaker": ("Kto mówi w tym akapicie", "Who speaks this paragraph"),
-    "field: picture": ("Co od tego miejsca widać na obrazie", "What the picture shows from here on"),
+    "field: picture": (
+        "Co od tego miejsca widać na obrazie",
+        "What the picture shows from here on",
+    ),
     "save": ("Zapisz", "Save"),
     "cancel": ("Zaniechaj", "Cancel"),
     "offers": ("Propozycje", "Offers"),

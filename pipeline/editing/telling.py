@@ -144,4 +144,3 @@ def _conflict(sight: Sight, conflict: Conflict) -> dict[str, object]:
 
 def _text(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
-
