@@ -59,8 +59,9 @@ rest-whole: setup
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
 	@$(MAKE) --no-print-directory -j2 rest-parts rest-whole
 
-bench: setup bench-search ## Words, speed, memory beside others; who speaks; sessions; slides; summaries; search
+bench: setup bench-search ## Words, speed, memory beside others; what looks are worth; who speaks; sessions; slides; summaries; search
 	$(BIN)/python -m bench.recognition --minutes 5 20
+	$(BIN)/python -m bench.proofreading
 	$(BIN)/python -m bench.speakers
 	$(BIN)/python -m bench.segmentation
 	$(BIN)/python -m bench.placing

@@ -190,6 +190,15 @@ class Speech:
         return found
 
 
+def voiced(stretch: Samples) -> list[tuple[float, float]]:
+    """Where anybody speaks in a stretch, in seconds from its start (Silero VAD)."""
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
+
+    options = VadOptions(min_silence_duration_ms=100, speech_pad_ms=30)
+    found = get_speech_timestamps(stretch.astype(np.float32) / 32768, options)
+    return [(each["start"] / RATE_HZ, each["end"] / RATE_HZ) for each in found]
+
+
 def _view(states: npt.NDArray[np.float32]) -> Any:  # noqa: ANN401 - untyped
     import ctranslate2
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Tell what to check: speech that was lost, and doubtful words.",
     "speakers": "Show who speaks, with what to listen to, and name them.",
     "edit": "Correct the transcripts of a seminar in a browser.",
+    "glossary": "Show names and terms that people corrected, to use them everywhere.",
     "search": "Find where something was said, in any inflected form.",
     "index": "Tell what the index of search holds; --merge makes it one.",
     "publish": "Write a note about a seminar: HTML, Markdown, Word, PDF or text.",

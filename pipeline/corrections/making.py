@@ -60,14 +60,15 @@ def entries_between(words: Sequence[Word], texts: Sequence[str]) -> Iterator[Ent
     Each entry is to be applied after those before it.
     """
     now = list(words)
-    for first, end, new in reversed(_changes([word.text for word in words], texts)):
-        entry = entry_of(now, Asked("text", first, end, " ".join(new)))
+    found = differences([word.text for word in words], texts)
+    for first, end, start, stop in reversed(found):  # what is done leaves earlier indices alone
+        entry = entry_of(now, Asked("text", first, end, " ".join(texts[start:stop])))
         yield entry
         now[first:end] = [Word(entry.start, entry.end, text, 1.0) for text in entry.new]
 
 
-def _changes(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, Sequence[str]]]:
-    """Ranges of `before` and what stands there afterwards; as few words as can be."""
+def differences(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Ranges `[first, end)` of `before` and those of `after` in their place, as few as can be."""
     from rapidfuzz.distance import Levenshtein
 
     found = Levenshtein.opcodes(before, after)
@@ -75,6 +76,6 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int
     for is_equal, group in groupby(found, key=lambda code: code.tag == "equal"):
         codes = list(group)
         if not is_equal:
-            new = after[codes[0].dest_start : codes[-1].dest_end]
-            changes.append((codes[0].src_start, codes[-1].src_end, new))
+            first, last = codes[0], codes[-1]
+            changes.append((first.src_start, last.src_end, first.dest_start, last.dest_end))
     return changes

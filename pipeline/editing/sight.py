@@ -57,14 +57,11 @@ class Sight:
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
         """Places worth a look, best gain first, without those that were accepted."""
+        words = list(self.words)
+        for at in {at for begin, end in self.accepted for at in range(begin, end)}:
+            words[at] = replace(words[at], doubt=0.0)
         first = self.review.checked_words
-        found = queue(self.words, tuple(_kept(self.transcript, self.words)), first)
-        accepted = {at for begin, end in self.accepted for at in range(begin, end)}
-        return tuple(
-            doubt
-            for doubt in found
-            if not all(at in accepted for at in range(doubt.first_word, doubt.end_word))
-        )
+        return queue(words, tuple(_kept(self.transcript, self.words)), first)
 
     def name_of(self, at: int) -> str:
         """Who says a word by a person's word; empty where nobody said."""

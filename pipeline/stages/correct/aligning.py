@@ -5,7 +5,7 @@ section 2.3.3, as in openai/whisper's word timestamps), with some words around s
 drift away. What was listened to is kept: a new correction costs its own seconds only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pipeline.canonical import digest, pretty
 from pipeline.files import read_json, write_atomically
 from pipeline.pool import report
 from pipeline.sound import Track, write_track
-from pipeline.speech import LONGEST, Piece, speech_model
+from pipeline.speech import LONGEST, Piece, speech_model, voiced
 from pipeline.stage import Model
 
 MEMORY = "correct.memory.json"
@@ -22,7 +22,12 @@ _TRACK = "track.s16"
 _AROUND = 1.8  # seconds of words on each side
 _MARGIN = 0.2
 _SHORTEST = 0.04
+_HEARD = 0.15  # seconds of a word that are enough to know where it is said
 _OPENERS = '„“«(["'
+
+
+Placed = tuple[float, float, float]
+"""Start and end of a word in seconds from the start of a stretch, and its probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,7 @@ class Run:
 class _Kept:
     of: str
     """Digest of the sound and the model."""
-    placed: dict[str, tuple[tuple[float, float, float], ...]]
-    """Start, end and probability of each word, from the start of the stretch."""
+    placed: dict[str, tuple[Placed, ...]]
 
 
 @dataclass(slots=True)
@@ -51,7 +55,7 @@ class Aligner:
     heard_with: tuple[str, Model]
     """Digest of the media, and the model."""
     _track: Track | None = None
-    _placed: dict[str, tuple[tuple[float, float, float], ...]] = field(default_factory=dict)
+    _placed: dict[str, tuple[Placed, ...]] = field(default_factory=dict)
 
     def place(
         self, words: Sequence[Word], runs: Sequence[Run], raised: Sequence[Raised]
@@ -71,7 +75,7 @@ class Aligner:
             if found is None and end - start <= LONGEST:
                 stretch = self._sound().as_recognised(start, end, raised)
                 pieces = speech_model(model).place(stretch, " ".join(texts))
-                found = tuple(_whole(pieces))
+                found = tuple(_in_speech(_whole(pieces), voiced(stretch)))
             self._placed[name] = found or ()
             if found and len(found) == len(texts):
                 _put(result, run, found[run.first_word - around.first_word :], start)
@@ -104,9 +108,9 @@ def _stretch(words: Sequence[Word], around: Run) -> tuple[float, float]:
     return round(start, 2), round(words[around.end_word - 1].end + _MARGIN, 2)
 
 
-def _whole(pieces: Sequence[Piece]) -> list[tuple[float, float, float]]:
+def _whole(pieces: Sequence[Piece]) -> list[Placed]:
     """Pieces put together to words: what has no space before it belongs to the word before."""
-    words: list[tuple[float, float, float]] = []
+    words: list[Placed] = []
     opened = False
     for piece in pieces:
         text = piece.text.strip()
@@ -125,9 +129,25 @@ def _whole(pieces: Sequence[Piece]) -> list[tuple[float, float, float]]:
     return words
 
 
-def _put(
-    words: list[Word], run: Run, found: Sequence[tuple[float, float, float]], start: float
-) -> None:
+def _in_speech(words: Sequence[Placed], voices: Sequence[tuple[float, float]]) -> Iterator[Placed]:
+    """The words without the pauses that alignment puts into them, mostly before them."""
+    for start, end, probability in words:
+        shared = [
+            (since, until)
+            for first, last in voices
+            if (until := min(last, end)) - (since := max(first, start)) > 0
+        ]
+        if not shared:
+            yield start, end, probability
+            continue
+        since, until = max(shared, key=lambda span: span[1] - span[0])
+        first = shared[0]
+        if first[1] - first[0] >= _HEARD:
+            since, until = first
+        yield round(since, 2), round(until, 2), probability
+
+
+def _put(words: list[Word], run: Run, found: Sequence[Placed], start: float) -> None:
     """Times of a run, in order and between its neighbours, who give way where they overlap."""
     first, end = run.first_word, run.end_word
     lowest = words[first - 1].start + _SHORTEST if first else 0.0
