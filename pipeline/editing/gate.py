@@ -22,7 +22,7 @@ class Gate:
 
     host: str = "127.0.0.1"
     """Where the server is bound."""
-    password: str = ""
+    password: str = field(default="", repr=False)
     """Asked for where others can reach it."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
@@ -43,7 +43,8 @@ class Gate:
     @property
     def shown(self) -> str:
         """The host as it stands in an address."""
-        return f"[{self.host}]" if ":" in self.host else self.host.lower()
+        host = self.host.lower()
+        return f"[{host}]" if ":" in host else host
 
     def refusal(self, headers: Message, port: int) -> HTTPStatus | None:
         """Why a request is refused before anything of it is looked at; `None` where it is not."""

@@ -48,7 +48,7 @@ def _inverse(before: Sight, after: Sight, put: Put, at: int) -> Iterator[Wish]:
         told = (e.text for e in before.review.descriptions if e.start == put.start)
         here = [n for n, word in enumerate(after.words) if round(word.start, 2) == put.start]
         if here:
-            yield Wish("picture", here[0], here[0], next(told, ""))
+            yield Wish("picture", here[0], here[0] + 1, next(told, ""))
     elif wish.verb == "checked":
         checked = before.review.checked_words
         unchecked = wish.first_word == wish.end_word

@@ -172,7 +172,7 @@ const send = (from, typed) => {
   const value = typed.trim().replace(/\s+/g, " ");
   const { version, first, end, kind, inText } = from;
   if (kind === "speaker") save(version, [change("speaker", ...from.range, value)], told(from, inText), value);
-  else if (kind === "picture") save(version, [change("picture", first, first, value)], told(from, inText), value);
+  else if (kind === "picture") save(version, [change("picture", first, first + 1, value)], told(from, inText), value);
   else if (kind === "insert") {
     if (value) save(version, [change("text", end, end, value)], told(from, inText), value);
     else cancel();
@@ -244,7 +244,7 @@ function decide(conflict, isMine) {
   const { id, first, end, wanted, verb } = conflict;
   const changes = [change("settle", first, first, id)];
   if (isMine && verb === "speaker") changes.unshift(change("speaker", first, Math.max(first + 1, end), wanted));
-  else if (isMine && verb === "picture") changes.unshift(change("picture", first, first, wanted));
+  else if (isMine && verb === "picture") changes.unshift(change("picture", first, first + 1, wanted));
   else if (isMine) changes.unshift(change("text", first, end, wanted));
   save(desk.version, changes, (data) => {
     remember(data);

@@ -64,7 +64,7 @@ def test_speaker_picture_and_check_are_taken_back(client: Client) -> None:
     kept = ("paragraphs", "descriptions", "checked_words", "checked_to")
     for change in (
         text(3, 8, "Halszka Wiatraczna", "speaker"),
-        text(3, 3, "slajd: wykres", "picture"),
+        text(3, 4, "slajd: wykres", "picture"),
         text(0, 8, "", "checked"),
     ):
         before = client.get("desk")
@@ -141,9 +141,7 @@ def test_the_same_mistake_elsewhere_is_told_and_corrected_at_once(client: Client
     assert place["before"].endswith("dane z")
     there = client.get("desk")["words"][place["first"]]
     assert there[0] == "poltaksu", "places are those of the words as they are now"
-    status, all_ = client.post(
-        answer["version"], text(place["first"], place["end"], place["new"])
-    )
+    status, all_ = client.post(answer["version"], text(place["first"], place["end"], place["new"]))
     assert status == 200
     assert "poltaksu" not in client.texts()
     client.post(all_["version"], *all_["undo"])
@@ -191,7 +189,8 @@ def test_another_transcript_below_is_told_and_its_conflict_is_decided(tmp_path: 
         seen = client.get("version")["version"]
         assert client.post(seen, text(5, 6, "Poltaxu"))[0] == 200
         behind = client.get("version")["version"]
-        others = "zupełnie inne słowa tu teraz stoją i nic z tamtych nie zostało więcej".split()
+        new = "zupełnie inne słowa tu teraz stoją i nic z tamtych nie zostało więcej"
+        others = new.split()
         words = [
             replace(word, text=others[at]) if at < len(others) else word
             for at, word in enumerate(said())
