@@ -133,6 +133,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Litery działają, gdy nie piszesz w polu; przycisk „Skróty literowe” je wyłącza.",
         "Letters work while you are not typing in a field; “Single-letter keys” switches them off.",
     ),
+    "arrows_aside": ("strzałki w bok", "arrows aside"),
+    "arrows_up": ("strzałki w górę, w dół", "arrows up, down"),
     "key": ("Klawisz", "Key"),
     "does": ("Co robi", "What it does"),
     "keys: play": ("odtwarza dźwięk wokół słów", "plays the sound around the words"),

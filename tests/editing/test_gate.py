@@ -22,7 +22,7 @@ def _refused(client: Client, **headers: str) -> set[int]:
     body = _body(client)
     codes = set()
     for path in ("", "dzien/", "dzien/desk", "dzien/media", "assets/editor.js"):
-        status, data, _ = client.ask(f"/{client.token}/{path}", **headers)
+        status, data, _ = client.ask(f"/{client.token}/{path}", None, "", **headers)
         assert data == b""
         codes.add(status)
     headers = {"Content_Type": "application/json", **headers}
@@ -77,7 +77,8 @@ def test_our_own_page_and_a_typed_address_are_let_in(client: Client) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/", "", "/dzien/desk", "/TOKENx/dzien/desk", "/TOKE/dzien/desk", "//dzien/desk",
-     "/x/dzien/desk", "/token/dzien/desk", "/%2e/dzien/desk", "/null/dzien/media", "/favicon.ico", "*"],
+     "/x/dzien/desk", "/token/dzien/desk", "/%2e/dzien/desk", "/null/dzien/media",
+     "/favicon.ico", "*"],
 )  # fmt: skip
 def test_nothing_is_told_without_the_token(client: Client, path: str) -> None:
     asked = path.replace("TOKENx", f"{client.token}x").replace("TOKE/", f"{client.token[:-1]}/")
