@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.artefacts import Word
-from tests.editing.desks import SAID, Client, editing, text, transcript, workspace
+from tests.editing.desks import (
+    SAID,
+    Client,
+    editing,
+    said,
+    text,
+    transcript,
+    workspace,
+    write,
+)
 from tests.editing.visiting import Tab
 
 if TYPE_CHECKING:
@@ -216,6 +225,55 @@ def test_rejected_text_is_brought_back_and_stands_in_the_text(
     assert "przywrócone" in tab.read("#rejected")
 
 
+def test_a_speaker_and_what_is_to_be_seen_are_said_and_taken_back(
+    client: Client, visit: Callable[..., Tab]
+) -> None:
+    tab = visit(client)
+    tab.press("m")
+    tab.until("document.activeElement.id === 'field'")
+    tab.press("Escape", "m")
+    tab.reach("#offers button")
+    tab.press("Enter")
+    tab.says("zapisano")
+    tab.until("document.querySelector('.who').textContent === 'Halszka Wiatraczna'")
+    tab.save("s", "wykres: dochody miast")
+    assert "[obraz: wykres: dochody miast]" in tab.read("#paragraphs")
+    tab.save("s", "wykres")
+    assert "[obraz: wykres]" in tab.read("#paragraphs")
+    for _ in range(3):
+        tab.press("c")
+        tab.says("cofnięto")
+    desk = client.get("desk")
+    assert desk["descriptions"] == []
+    assert {name for *_, name in desk["paragraphs"]} == {""}
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_what_fits_nowhere_any_more_is_decided_by_keyboard(
+    tmp_path: Path, visit: Callable[..., Tab], *, mine: bool
+) -> None:
+    root = workspace(tmp_path)
+    with editing(root) as client:
+        _heard_otherwise(client, root)
+        tab = visit(client)
+        assert "poltaksu" in tab.read("#conflicts")
+        assert "Poltaxu" in tab.read("#conflicts")
+        tab.reach(f"#conflicts button:nth-child({2 if mine else 3})")
+        tab.press("Enter")
+        tab.says("zapisano")
+        tab.until("document.getElementById('conflicts').hidden")
+        assert ("Poltaxu" in client.texts()) is mine
+        assert client.get("desk")["conflicts"] == []
+        tab.close()
+
+
+def _heard_otherwise(client: Client, root: Path) -> None:
+    """A correction, and then a transcript in which its words do not stand."""
+    client.post(client.get("version")["version"], text(5, 6, "Poltaxu"))
+    others = "zupełnie inne słowa tu teraz stoją i nic z tamtych nie zostało".split()  # noqa: SIM905 - as one reads it
+    write(root, transcript([*said(" ".join(others)), *said()[len(others) :]]))
+
+
 def test_names_are_offered_and_put_with_a_digit(client: Client, visit: Callable[..., Tab]) -> None:
     tab = visit(client)
     while "poltaksu" not in tab.chosen:
@@ -264,12 +322,14 @@ def test_the_text_has_one_stop_of_tab_and_ten_thousand_words_stay_quick(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("state", ["at rest", "writing", "same", "clash", "help", "index"])
+@pytest.mark.parametrize("state", ["at rest", "writing", "same", "clash", "conflict", "help", "index"])
 def test_axe_finds_nothing(
     client: Client, visit: Callable[..., Tab], state: str, width: int, scheme: str
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
+    if state == "conflict":
+        _heard_otherwise(client, client.file.parents[3])
     tall = 2000 if state == "help" else 800  # of what is cut off by an edge axe is not sure
     tab = visit(client, color_scheme=scheme, viewport={"width": width, "height": tall})
     _bring(tab, client, state)
@@ -286,6 +346,8 @@ def test_axe_finds_nothing(
 
 def _bring(tab: Tab, client: Client, state: str) -> None:
     """The page into a state in which it may be met."""
+    if state in ("at rest", "conflict"):
+        return
     if state == "index":
         tab.page.goto(client.address)
         return
