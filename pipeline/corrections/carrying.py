@@ -67,7 +67,8 @@ def standing(entry: Entry, words: Sequence[Word]) -> range | None:
     """Where exactly the entry's old words stand; `None` where they were changed meanwhile."""
     first = bisect_left(words, entry.start - _FAR, key=lambda word: word.start)
     end = bisect_left(words, entry.end + _FAR, key=lambda word: word.start)
-    near = words[first:end]
+    first = max(0, first - 2 * CONTEXT)  # a silence may lie between
+    near = words[first : end + 2 * CONTEXT]
     found = place(entry, [Standing(w.start, w.end, w.text, key(w.text)) for w in near])
     if isinstance(found, Nowhere):
         return None

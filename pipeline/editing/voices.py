@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.artefacts import Turn
-from pipeline.publishing import view_of
+from pipeline.attributing import attributed
 from pipeline.seminar import SeminarFolder
 
 
@@ -30,6 +30,9 @@ NOBODY = Heard((), {})
 
 
 def heard(seminar: SeminarFolder, outputs: Path, recording: str) -> Heard:
-    """Who is heard in a recording. Raises `StenogramError`."""
-    view = view_of(seminar, outputs)
-    return Heard(view.turns.of(recording), view.names)
+    """Who is heard in a recording, without what a person said of its words.
+
+    Raises `StenogramError` where voices were not told apart.
+    """
+    found = attributed(seminar, outputs)
+    return Heard(found.turns.of(recording), found.speakers.names)

@@ -124,6 +124,7 @@ const save = (version, changes, done, mine = "") => inTurn(async () => {
   show("say", say("saving"));
   const { status, data } = await post(version, changes);
   if (status === 200) {
+    show("site", say("site: waiting"));
     await reload().catch(() => {});
     done(data);
     return;

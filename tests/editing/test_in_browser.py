@@ -322,7 +322,9 @@ def test_the_text_has_one_stop_of_tab_and_ten_thousand_words_stay_quick(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("state", ["at rest", "writing", "same", "clash", "conflict", "help", "index"])
+@pytest.mark.parametrize(
+    "state", ["at rest", "writing", "same", "clash", "conflict", "help", "index"]
+)
 def test_axe_finds_nothing(
     client: Client, visit: Callable[..., Tab], state: str, width: int, scheme: str
 ) -> None:
