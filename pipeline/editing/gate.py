@@ -5,6 +5,8 @@ import binascii
 import hmac
 import ipaddress
 import secrets
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import Message
@@ -25,6 +27,9 @@ class Gate:
     password: str = field(default="", repr=False)
     """Asked for where others can reach it."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    patience: float = 1.0
+    """Seconds that a wrong password waits for its answer, one after the other."""
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if is_everywhere(self.host):
@@ -64,6 +69,11 @@ class Gate:
     def opens(self, token: str) -> bool:
         """Whether a token is ours."""
         return hmac.compare_digest(token.encode(), self.token.encode())
+
+    def wait(self) -> None:
+        """Makes guessing slow, by however many at once."""
+        with self._turn:
+            time.sleep(self.patience)
 
     def _knows(self, given: Sequence[str]) -> bool:
         """Whether the password is right; the name beside it says nothing."""

@@ -7,7 +7,6 @@ compared as they are sent, so that no way of writing `..` means anything.
 import json
 import re
 import socket
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
@@ -39,8 +38,6 @@ _HEADERS = {
 _ADDRESS = re.compile(r"/([\w-]{1,80})/(?:([a-z0-9-]{1,80})/)?([a-z-]{0,40}(?:\.[a-z]{1,4})?)")
 _QUERY = re.compile(r"first=\d{1,8}&end=\d{1,8}")
 _HTML, _JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
-_LATER = 1.0
-"""Seconds that a wrong password waits for its answer."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +182,7 @@ class _Handler(Answering):
     def _refuse(self, status: HTTPStatus) -> None:
         """An answer that says nothing of what is here."""
         if status is HTTPStatus.UNAUTHORIZED and "Authorization" in self.headers:
-            time.sleep(_LATER)
+            self._editor.gate.wait()
         self.close_connection = True
         self.send_response(status)
         if status is HTTPStatus.UNAUTHORIZED:

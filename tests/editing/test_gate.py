@@ -3,6 +3,8 @@
 import base64
 import json
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -216,19 +218,33 @@ def test_others_need_a_password() -> None:
     assert "a password" not in repr(Gate("192.0.2.1", "a password"))
 
 
+_SECRET = "hasło: z dwukropkiem"
+
+
 def _basic(password: str, name: str = "x") -> str:
     return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
 
 
 def test_the_password_is_asked_for_whatever_the_token(tmp_path: Path) -> None:
-    with editing(workspace(tmp_path), Gate(password="hasło: z dwukropkiem")) as client:  # noqa: S106
+    with editing(workspace(tmp_path), Gate(password=_SECRET, patience=0.0)) as client:
         path = f"/{client.token}/dzien/desk"
         status, data, headers = client.ask(path)
         assert (status, data) == (401, b"")
         assert headers["WWW-Authenticate"].startswith("Basic ")
         assert client.ask(path, Authorization=_basic("wrong"))[0] == 401
-        right = _basic("hasło: z dwukropkiem")
+        right = _basic(_SECRET)
         assert client.ask(path, Authorization=right)[0] == 200
         assert client.ask("/wrong/dzien/desk", Authorization=right)[0] == 404
         for odd in ("Basic", "Basic ===", right.replace("Basic", "Bearer"), _basic("")):
             assert client.ask(path, Authorization=odd)[0] == 401
+
+
+def test_guessing_is_slow_by_however_many_at_once(tmp_path: Path) -> None:
+    gate = Gate(password=_SECRET, patience=0.2)
+    with editing(workspace(tmp_path), gate) as client, ThreadPoolExecutor(5) as guessers:
+        path = f"/{client.token}/"
+        wrong = [{"Authorization": _basic(f"{n}")} for n in range(5)]
+        began = time.monotonic()
+        answers = guessers.map(lambda each: client.ask(path, None, "", **each)[0], wrong)
+        assert set(answers) == {401}
+        assert time.monotonic() - began >= 1.0
