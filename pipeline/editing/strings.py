@@ -103,7 +103,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "same_all": ("Popraw zaznaczone", "Correct those that are ticked"),
     "same_close": ("Zostaw je", "Leave them"),
-    "same_done": ("poprawiono w {n} miejscach, zapisano", "corrected in {n} places, saved"),
+    "same_done": ("poprawione miejsca: {n}, zapisano", "places corrected: {n}, saved"),
     "unintelligible": ("[niezrozumiałe]", "[unintelligible]"),
     # What can be done, and its keys.
     "do: play": ("Odtwórz", "Play"),

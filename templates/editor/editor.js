@@ -105,6 +105,8 @@ const onward = (was) => {
   return true;
 };
 
+const leaveSame = () => { panel.hideSame(); same = null; };
+
 // ---- what is written
 
 const clashed = (clash, mine) => {
@@ -142,6 +144,7 @@ const change = (verb, first, end, value, rest = {}) => ({ verb, first_word: firs
 
 const accept = () => {
   if (here.first >= here.end) return;
+  leaveSame();
   const was = number();
   const now = text(here.first, here.end);
   save(desk.version, [change("text", here.first, here.end, now)], (data) => {
@@ -182,11 +185,13 @@ const send = (from, typed) => {
 
 const replaceWith = (value) => {
   if (here.first >= here.end || held()) return;
+  leaveSame();
   send({ kind: "replace", version: desk.version, ...here, start: startOf(here.first), inText: isInText() }, value);
 };
 
 const write = (kind, rest = {}) => {
   if (held()) return;
+  leaveSame();
   panel.begin(kind, desk, here, { start: startOf(here.first), inText: isInText(), ...rest });
   panel.focusField();
 };
@@ -200,8 +205,7 @@ const cancel = () => {
 const undo = () => {
   const last = mayUndo.pop();
   if (!last) { announce(say("nothing_to_undo")); return; }
-  panel.hideSame();
-  same = null;
+  leaveSame();
   save(last.version, last.changes, () => {
     announce(say("undone"));
     const [{ verb, first_word: first, end_word: end, new: value }] = last.changes;
@@ -215,8 +219,7 @@ const correctAll = () => {
   const ticks = panel.ticked();
   const places = same.places.filter((_, at) => ticks[at]);
   const { version } = same;
-  panel.hideSame();
-  same = null;
+  leaveSame();
   if (!places.length) return;
   save(version, places.map((each) => change("text", each.first, each.end, each.new)), (data) => {
     remember(data);
@@ -259,7 +262,7 @@ function decide(conflict, isMine) {
 const acts = {
   play: around,
   accept: () => { if (!held()) accept(); },
-  next: () => { if (!held()) { panel.hideSame(); same = null; step(1); } },
+  next: () => { if (!held()) { leaveSame(); step(1); } },
   previous: () => { if (!held()) step(-1); },
   replace: () => write("replace"),
   insert: () => write("insert"),
@@ -304,7 +307,7 @@ listen({
   },
   escape: (event) => {
     event.preventDefault();
-    if (!byId("same").hidden) { panel.hideSame(); same = null; }
+    leaveSame();
     if (panel.isEditing() && desk) cancel();
   },
 });
@@ -337,7 +340,7 @@ byId("offers").addEventListener("click", (event) => {
   if (from && from.kind !== "replace") send(from, button.value);
   else { if (from) panel.end(desk, here); replaceWith(button.value); }
 });
-byId("same-close").addEventListener("click", () => { panel.hideSame(); same = null; byId("which").focus(); });
+byId("same-close").addEventListener("click", () => { leaveSame(); byId("which").focus(); });
 byId("help-close").addEventListener("click", () => byId("help").close());
 
 // ---- what others do, and how it stands with the public page

@@ -218,7 +218,7 @@ def test_others_need_a_password() -> None:
     assert "a password" not in repr(Gate("192.0.2.1", "a password"))
 
 
-_SECRET = "hasło: z dwukropkiem"
+_SECRET = "hasło: z dwukropkiem"  # noqa: S105 - of a test
 
 
 def _basic(password: str, name: str = "x") -> str:

@@ -89,7 +89,7 @@ def test_the_same_mistake_is_shown_with_its_contexts_and_corrected_with_one_key(
     tab.says("Ten sam błąd jeszcze w 1 miejscu")
     assert "Drugi raz dane z" in tab.read("#same-places")
     tab.press("a")
-    tab.says("poprawiono w 1 miejscach")
+    tab.says("poprawione miejsca: 1")
     assert "poltaksu" not in client.texts()
     tab.press("c")
     tab.says("cofnięto")

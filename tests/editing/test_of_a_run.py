@@ -88,7 +88,7 @@ def test_by_keyboard_alone_from_the_first_place_to_the_public_page(
     tab.until("!document.getElementById('same').hidden")
     count = tab.page.locator("#same-places li").count()
     tab.press("a")
-    tab.says(f"poprawiono w {count} miejscach")
+    tab.says(f"poprawione miejsca: {count}")
     assert len(program.lines) == 11 + count
     # A speaker, and one that is taken back.
     tab.save("m", "Halszka Wiatraczna")
