@@ -74,13 +74,7 @@ def _serve(
         ) from None
     if any(desk.is_behind() for desk in desks.values()):
         remaking.ask()
-    if not is_loopback(host):
-        click.echo(
-            f"others can reach it at {safe(host)}, with the password and the address below; nothing"
-            " that is sent, the password included, is encrypted",
-            err=True,
-        )
-    click.echo(running.address)
+    _tell(running.address, host if gate.password else "")
     if open_:
         click.launch(running.address)
     try:
@@ -90,6 +84,17 @@ def _serve(
     finally:
         running.server_close()
         remaking.close()
+
+
+def _tell(address: str, host: str) -> None:
+    """Where it is and, where others reach `host`, what that means."""
+    if host:
+        click.echo(
+            f"others can reach it at {safe(host)}, with the password and the address below; nothing"
+            " that is sent, the password included, is encrypted",
+            err=True,
+        )
+    click.echo(address)
 
 
 def _password() -> str:

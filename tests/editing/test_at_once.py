@@ -185,3 +185,14 @@ def test_a_run_under_way_ends_with_the_editor(tmp_path: Path) -> None:
     began = time.monotonic()
     remaking.close()
     assert time.monotonic() - began < 10
+
+
+def test_pages_that_another_run_is_making_are_made_after_it(tmp_path: Path) -> None:
+    first = "import sys; sys.exit(75 if pathlib.Path('runs').stat().st_size == 1 else 0)"
+    remaking = Remaking(_counting(first), tmp_path, quiet=0.0)
+    remaking.ask()
+    _wait(lambda: _runs(tmp_path) == 1)
+    _wait(lambda: remaking.state[0] == "waiting" or _runs(tmp_path) == 2)
+    _wait(lambda: remaking.state[0] == "current")
+    assert _runs(tmp_path) == 2
+    remaking.close()

@@ -320,6 +320,22 @@ def test_the_text_has_one_stop_of_tab_and_ten_thousand_words_stay_quick(
         tab.close()
 
 
+def test_what_was_said_or_typed_is_text_and_never_markup(
+    tmp_path: Path, visit: Callable[..., Tab]
+) -> None:
+    evil = '<img/src=x/onerror="document.title=1">'
+    words = said(f"Dzień {evil} poltaksu </div><script>document.title=2</script> {evil}")
+    with editing(workspace(tmp_path, transcript(words))) as client:
+        tab = visit(client)
+        tab.save("z", f"{evil} <b>k</b>")
+        tab.save("m", evil)
+        tab.save("s", evil)
+        assert tab.page.locator("main img, main script, main b:not(.who)").count() == 0
+        assert evil in tab.read("#paragraphs")
+        assert "Dzień & noc" in tab.page.title()
+        tab.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
