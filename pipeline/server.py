@@ -8,6 +8,7 @@ refused: a page of the web could have its own name lead here, and read drafts.
 import os
 import re
 import shutil
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -57,7 +58,9 @@ _HERE = re.compile(r"(?i)(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # longer ones are no place in a file
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Answering(SimpleHTTPRequestHandler):
+    """Sends files, whole or in part, with the security headers. What may be asked is not here."""
+
     extensions_map = {  # noqa: RUF012 - the base declares it so
         **SimpleHTTPRequestHandler.extensions_map,
         **_TYPES,
@@ -65,32 +68,13 @@ class _Handler(SimpleHTTPRequestHandler):
     server_version = "stenogram"
     sys_version = ""
     timeout = 60
+    sent: Mapping[str, str] = HEADERS
+    """Headers of every answer."""
     _left = 0
     _framed = False
 
-    def send_head(self) -> BinaryIO | Any:  # noqa: ANN401 - the base's signature
-        """Open what is asked for and send the headers of an answer, whole or partial."""
-        self._framed = False
-        if not _is_here(self.headers.get("Host", "")):
-            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
-            return None
-        wanted = Path(self.translate_path(self.path))
-        root = Path(self.directory).resolve()
-        try:
-            inside = wanted.resolve(strict=True).is_relative_to(root)
-        except (OSError, ValueError):  # not there, or no name that can be
-            inside = False
-        if not inside:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return None
-        if wanted.is_dir():
-            if not (wanted / "index.html").is_file():
-                self.send_error(HTTPStatus.NOT_FOUND)  # no listing of folders
-                return None
-            return super().send_head()
-        return self._send_part(wanted)
-
-    def _send_part(self, path: Path) -> BinaryIO | None:
+    def send_file(self, path: Path) -> BinaryIO | None:
+        """Open a file and send the headers of an answer, whole or partial."""
         try:
             file = path.open("rb")
         except OSError:
@@ -120,7 +104,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Add the headers of every answer."""
         self.send_header("Accept-Ranges", "bytes")
-        for name, value in (HEADERS | FRAMED if self._framed else HEADERS).items():
+        for name, value in ({**self.sent, **FRAMED} if self._framed else self.sent).items():
             self.send_header(name, value)
         super().end_headers()
 
@@ -141,6 +125,30 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's signature
         """Say nothing: only `cli` prints."""
+
+
+class _Site(Answering):
+    def send_head(self) -> BinaryIO | Any:  # noqa: ANN401 - the base's signature
+        """Open what is asked for and send the headers of an answer, whole or partial."""
+        self._framed = False
+        if not _is_here(self.headers.get("Host", "")):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return None
+        wanted = Path(self.translate_path(self.path))
+        root = Path(self.directory).resolve()
+        try:
+            inside = wanted.resolve(strict=True).is_relative_to(root)
+        except (OSError, ValueError):  # not there, or no name that can be
+            inside = False
+        if not inside:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        if wanted.is_dir():
+            if not (wanted / "index.html").is_file():
+                self.send_error(HTTPStatus.NOT_FOUND)  # no listing of folders
+                return None
+            return super().send_head()
+        return self.send_file(wanted)
 
 
 def _is_here(host: str) -> bool:
@@ -167,7 +175,7 @@ def _asked(header: str, size: int) -> tuple[int, int, bool] | None:
 def server(folder: Path, port: int) -> ThreadingHTTPServer:
     """A server of `folder` on the loopback address; port 0 takes a free one. Raises `OSError`."""
 
-    def handler(*arguments: Any) -> _Handler:  # noqa: ANN401 - passed on
-        return _Handler(*arguments, directory=str(folder))
+    def handler(*arguments: Any) -> _Site:  # noqa: ANN401 - passed on
+        return _Site(*arguments, directory=str(folder))
 
     return ThreadingHTTPServer(("127.0.0.1", port), handler)

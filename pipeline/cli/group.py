@@ -17,6 +17,7 @@ COMMANDS = {
     "status": "Show every seminar, recording and stage: made, stale, failed and why.",
     "check": "Tell what to check: speech that was lost, and doubtful words.",
     "speakers": "Show who speaks, with what to listen to, and name them.",
+    "edit": "Correct the transcripts of a seminar in a browser.",
     "glossary": "Show names and terms that people corrected, to use them everywhere.",
     "import": "Bring back a transcript that was corrected in another program.",
     "search": "Find where something was said, in any inflected form.",

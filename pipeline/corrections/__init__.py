@@ -1,6 +1,6 @@
 """What people change of a transcript: entries in a file of theirs, and their place in its words."""
 
-from pipeline.corrections.carrying import stands
+from pipeline.corrections.carrying import standing, stands
 from pipeline.corrections.entries import VERBS, Entry, Unreadable, Verb, parsed, written
 from pipeline.corrections.keeping import append, corrections_file, entry_lines
 from pipeline.corrections.making import Asked, differences, entries_between, entry_of
@@ -28,6 +28,7 @@ __all__ = [
     "names",
     "parsed",
     "reviewed",
+    "standing",
     "stands",
     "texts_of_time",
     "written",

@@ -21,6 +21,7 @@ _NEAR = 1.0
 """Seconds that words may be off: two models time the same word differently."""
 _EXACT = 0.06
 _REACH = 4.0  # seconds around an entry that are looked at
+_FAR = 30.0  # farther away nothing of it can stand
 _MOST_LONGER = 0.6  # seconds that other words in the place of the old ones may last longer
 _SIMILAR = 60.0  # of 100
 _MATCH, _LIKE, _UNLIKE, _GAP = 2.0, 0.5, -1.0, -0.8
@@ -59,11 +60,20 @@ def key(text: str) -> str:
 
 def stands(entry: Entry, words: Sequence[Word]) -> bool:
     """Whether exactly the entry's old words stand at its place: nobody changed them meanwhile."""
-    standing = [Standing(word.start, word.end, word.text, key(word.text)) for word in words]
-    found = place(entry, standing)
+    return standing(entry, words) is not None
+
+
+def standing(entry: Entry, words: Sequence[Word]) -> range | None:
+    """Where exactly the entry's old words stand; `None` where they were changed meanwhile."""
+    first = bisect_left(words, entry.start - _FAR, key=lambda word: word.start)
+    end = bisect_left(words, entry.end + _FAR, key=lambda word: word.start)
+    first = max(0, first - 2 * CONTEXT)  # a silence may lie between
+    near = words[first : end + 2 * CONTEXT]
+    found = place(entry, [Standing(w.start, w.end, w.text, key(w.text)) for w in near])
     if isinstance(found, Nowhere):
-        return False
-    return tuple(word.text for word in words[found.first : found.end]) == entry.old
+        return None
+    same = tuple(word.text for word in near[found.first : found.end]) == entry.old
+    return range(first + found.first, first + found.end) if same else None
 
 
 def place(entry: Entry, words: Sequence[Standing]) -> Place | Nowhere:
