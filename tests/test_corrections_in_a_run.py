@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.artefacts import Transcript
+from pipeline.artefacts import Transcript, Word
 from pipeline.canonical import typed
 from pipeline.corrections import Asked, append, corrections_file, entry_lines, entry_of, reviewed
 from tests.demo import stenogram
@@ -96,3 +96,49 @@ def test_a_correction_without_a_place_is_told_and_changes_nothing(root: Path) ->
     rows = [json.loads(line) for line in stenogram(root, "status", "--json").stdout.splitlines()]
     (told,) = [row for row in rows if row.get("conflicts")]
     assert (told["stage"], len(told["conflicts"])) == ("review", 2)
+
+
+def test_captions_that_were_changed_elsewhere_come_back_at_their_times(root: Path) -> None:
+    captions = root / "outputs/site/minuta/minuta.vtt"
+    words = _words(root)
+    texts = [word.text for word in words]
+    chosen = [at for at, text in enumerate(texts) if len(text) > 6 and texts.count(text) == 1][::3]
+    assert len(chosen) > 5
+    text = captions.read_text(encoding="utf-8")
+    for at in chosen:
+        bare = texts[at].strip(".,?!")
+        assert text.count(bare) == 1
+        text = text.replace(bare, bare[:-1])
+    (root / "x.vtt").write_text(text, encoding="utf-8-sig")
+    dry = stenogram(root, "import", "minuta", "minuta", "x.vtt", "--dry-run")
+    assert (dry.returncode, dry.stdout.count("→")) == (0, len(chosen))
+    assert not corrections_file(root / "seminars/minuta", "minuta").exists()
+    done = stenogram(root, "import", "minuta", "minuta", "x.vtt")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{len(chosen)} corrections added" in done.stdout
+    assert {"review", "correct"} <= set(_made(root))
+    now = _words(root)
+    assert [word.text for word in now] == [
+        text.replace(text.strip(".,?!"), text.strip(".,?!")[:-1]) if at in chosen else text
+        for at, text in enumerate(texts)
+    ]
+    assert all(abs(now[at].start - words[at].start) <= 0.2 for at in chosen)
+    again = stenogram(root, "import", "minuta", "minuta", "x.vtt")
+    assert "nothing is different" in again.stdout
+    other = stenogram(root, "import", "minuta", "nie-ma", "x.vtt")
+    assert (other.returncode, "no such recording" in other.stderr) == (2, True)
+
+
+def _words(root: Path) -> list[Word]:
+    content = json.loads((root / _OWNER / "correct.json").read_bytes())["artefact"]
+    return list(typed(content, Transcript).words)
+
+
+def test_a_corrected_name_is_suggested_and_used_in_the_whole_seminar(root: Path) -> None:
+    _add(root, Asked("text", 5, 6, "Wierzbowizna"))
+    told = stenogram(root, "glossary", "minuta")
+    assert told.stdout.startswith("Wierzbowizna  (minuta 0:00:")
+    assert stenogram(root, "glossary", "minuta", "--add", "Wierzbowizna").returncode == 0
+    assert "no name or term" in stenogram(root, "glossary", "minuta").stdout
+    assert "repair" in _made(root)
+    assert "Wierzbowizna" in _page(root)

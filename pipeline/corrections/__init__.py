@@ -5,7 +5,7 @@ from pipeline.corrections.entries import VERBS, Entry, Unreadable, Verb, parsed,
 from pipeline.corrections.keeping import append, corrections_file, entry_lines
 from pipeline.corrections.making import Asked, differences, entries_between, entry_of
 from pipeline.corrections.marking import Mark, mark_in, mark_of, names
-from pipeline.corrections.reviewing import Reviewed, reviewed, texts_of_time
+from pipeline.corrections.reviewing import Reviewed, changing, reviewed, texts_of_time
 from pipeline.reviews import Conflict
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Unreadable",
     "Verb",
     "append",
+    "changing",
     "corrections_file",
     "differences",
     "entries_between",

@@ -225,6 +225,23 @@ def texts_of_time(transcript: Transcript, lines: Sequence[str]) -> Iterator[tupl
         yield count, [item.text for item in replay.items]
 
 
+def changing(
+    transcript: Transcript, lines: Sequence[str], entries: Sequence[Entry]
+) -> tuple[Entry, ...]:
+    """The entries that would change something after `lines`, or are in conflict with them."""
+    replay = _Replay(transcript.words)
+    for given in map(parsed, lines):
+        if isinstance(given, Entry):
+            replay.take(given)
+    found = []
+    for entry in entries:
+        kept = replay.kept
+        replay.take(entry)
+        if replay.kept == kept:
+            found.append(entry)
+    return tuple(found)
+
+
 def digest_of(texts: Iterator[str]) -> str:
     """Of words, to know them again; sixteen hexadecimal digits."""
     return hashlib.sha256(" ".join(texts).encode()).hexdigest()[:16]

@@ -9,6 +9,7 @@ from pipeline.corrections import (
     Conflict,
     Entry,
     Mark,
+    changing,
     differences,
     entries_between,
     entry_of,
@@ -73,6 +74,7 @@ def bring_back(target: Target, read: Read, file: str, *, as_it_is: bool = False)
         notes = (*notes, *told)
     elif read.labels:
         notes = (*notes, "speakers in the file are ignored: the words have changed since")
+    entries = list(changing(target.transcript, target.lines, entries))
     dated = _dated(entries)
     now = reviewed(target.transcript, [*target.lines, *dated]).review.conflicts
     own = tuple(each for each in now if each.line in dated)

@@ -77,3 +77,29 @@ def _heard(words: Sequence[Word], share: float, lot: Random) -> Iterator[Word]:
 def _other(text: str, lot: Random) -> str:
     at = lot.randrange(len(text))
     return text[:at] + lot.choice(_LETTERS) + lot.choice(_LETTERS) + text[at + 1 :]
+
+
+def check_places(made: Sequence[Made], other: Transcript) -> None:
+    """Each entry that is applied to `other` changes what was wanted, where it was wanted."""
+    lines = [each.line for each in made]
+    undecided = {each.line for each in reviewed(other, lines).review.conflicts}
+    for number, each in enumerate(made):
+        if each.line not in undecided:
+            before = reviewed(other, lines[:number]).words
+            _check_place(each, before, reviewed(other, lines[: number + 1]).words)
+
+
+def _check_place(made: Made, before: Sequence[Word], after: Sequence[Word]) -> None:
+    """What an entry changed is what was wanted, within a second of where it was wanted."""
+    first = 0
+    while first < min(len(before), len(after)) and before[first] == after[first]:
+        first += 1
+    last = 0
+    while last < min(len(before), len(after)) - first and before[-1 - last] == after[-1 - last]:
+        last += 1
+    put = [word.text for word in after[first : len(after) - last]]
+    new = made.asked.new.split()
+    assert put == new or (set(put) <= set(new)), (made.line, put)
+    gone = before[first : len(before) - last]
+    for word in (*gone, *after[first : len(after) - last]):
+        assert abs(word.start - made.start) <= 2.5, (made.line, word)

@@ -27,7 +27,7 @@ from pipeline.corrections import (
     stands,
     written,
 )
-from tests.core.correcting import Made, corrected, misheard
+from tests.core.correcting import check_places, corrected, misheard
 from tests.stages.gold import transcripts
 
 _WHEN = "2020-05-01T08:00:00.000Z"
@@ -207,30 +207,8 @@ def test_corrections_are_carried_over_to_another_transcript(seed: int) -> None:
         review = found.review
         assert review.applied + review.kept + len(review.conflicts) == len(made)
         assert review.applied + review.kept >= 0.9 * len(made)
-        undecided = {each.line for each in review.conflicts}
-        for number, each in enumerate(made):
-            if each.line in undecided:
-                continue
-            before = reviewed(other, lines[:number]).words
-            after = reviewed(other, lines[: number + 1]).words
-            _check_place(each, before, after)
+        check_places(made, other)
         assert reviewed(first, lines) == at_first
-
-
-def _check_place(made: Made, before: Sequence[Word], after: Sequence[Word]) -> None:
-    """What an entry changed is what was wanted, within a second of where it was wanted."""
-    first = 0
-    while first < min(len(before), len(after)) and before[first] == after[first]:
-        first += 1
-    last = 0
-    while last < min(len(before), len(after)) - first and before[-1 - last] == after[-1 - last]:
-        last += 1
-    put = [word.text for word in after[first : len(after) - last]]
-    new = made.asked.new.split()
-    assert put == new or (set(put) <= set(new)), (made.line, put)
-    gone = before[first : len(before) - last]
-    for word in (*gone, *after[first : len(after) - last]):
-        assert abs(word.start - made.start) <= 2.5, (made.line, word)
 
 
 def test_a_whole_text_becomes_entries_that_make_it() -> None:
