@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,11 @@ def lend_models(root: Path) -> None:
     """Let a workspace use the checkout's models: joining them again takes a second each time."""
     (CHECKOUT / "models").mkdir(exist_ok=True)
     (root / "models").symlink_to(CHECKOUT / "models")
+
+
+def heed_ctrl_c() -> None:
+    """What a shell starts in the background ignores a Ctrl-C, and so would its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def stenogram(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bench.joined import join
-from tests.demo import COMMAND, DEMO, stenogram, workspace
+from tests.demo import COMMAND, DEMO, heed_ctrl_c, stenogram, workspace
 
 pytestmark = pytest.mark.slow
 _SETTINGS = "[transcribe]\npart_length = 20\n"  # so that a minute has several parts
@@ -169,11 +169,6 @@ def test_no_part_of_a_long_recording_is_done_twice_however_often_it_is_killed(
         assert _temporaries(root) == []
 
 
-def _heed_ctrl_c() -> None:
-    """What a shell starts in the background ignores a Ctrl-C, and so would its children."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 def test_ctrl_c_ends_a_run_within_two_seconds_and_the_next_goes_on(tmp_path: Path) -> None:
     root = workspace(tmp_path, _SETTINGS)
     process = subprocess.Popen(
@@ -181,7 +176,7 @@ def test_ctrl_c_ends_a_run_within_two_seconds_and_the_next_goes_on(tmp_path: Pat
         cwd=root,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=_heed_ctrl_c,  # noqa: PLW1509 - no thread is started here
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 - no thread is started here
     )
     assert process.stderr is not None
     for line in process.stderr:

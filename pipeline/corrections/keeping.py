@@ -72,7 +72,7 @@ def _add(path: Path, text: str) -> None:
                 text = _HEAD + text
             elif os.pread(handle, 1, size - 1) != b"\n":
                 text = "\n" + text
-            _write(handle, text.encode(), size)
+            _write(handle, text.encode(errors="replace"), size)
         finally:
             os.close(handle)
         if is_new:

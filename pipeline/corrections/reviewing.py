@@ -244,7 +244,7 @@ def changing(
 
 def digest_of(texts: Iterator[str]) -> str:
     """Of words, to know them again; sixteen hexadecimal digits."""
-    return hashlib.sha256(" ".join(texts).encode()).hexdigest()[:16]
+    return hashlib.sha256(" ".join(texts).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _edits(items: Sequence[_Item], words: Sequence[Word]) -> Iterator[Edit]:

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pipeline.editing import Remaking
-from tests.demo import COMMAND, stenogram
+from tests.demo import COMMAND, heed_ctrl_c, stenogram
 from tests.editing.desks import SAID, Client, desk, editing, text, workspace
 
 
@@ -69,6 +69,7 @@ def _edit(root: Path, *more: str) -> tuple[subprocess.Popen[str], Client]:
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 - nothing of ours runs in it
     )
     assert process.stdout is not None
     found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/([\w-]+)/\n", process.stdout.readline())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.corrections import corrections_file, entry_lines
-from tests.demo import COMMAND, stenogram
+from tests.demo import COMMAND, heed_ctrl_c, stenogram
 from tests.editing.visiting import Tab
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class _Program:
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=heed_ctrl_c,  # noqa: PLW1509 - nothing of ours runs in it
         )
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip() + "minuta/"
