@@ -64,6 +64,8 @@ def test_what_was_checked_is_told_everywhere_and_makes_no_words_anew(root: Path)
     assert told["checked_to"] > 5
     table = stenogram(root, "check", "--site")
     assert "checked to 0:00:" in table.stdout
+    looks = json.loads(stenogram(root, "check", "--json", "--share", "100").stdout)["looks"]
+    assert min(look["word"] for look in looks) == 20
     assert "OVERDUE" in table.stdout
 
 

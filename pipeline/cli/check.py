@@ -19,6 +19,7 @@ from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
 
 if TYPE_CHECKING:
     from pipeline.artefacts import Transcript
+    from pipeline.checking import Look
     from pipeline.making import Owner
     from pipeline.reviews import Review
 
@@ -175,7 +176,7 @@ def _checked(owner: "Owner", share: float) -> Check:
     fault = checking.fault(transcript)
     if fault:
         raise StoreError(f"{path}: {fault}; delete it and run again")
-    total = checking.seconds(transcript.ledger)
+    total, review = checking.seconds(transcript.ledger), _review(owner)
     return Check(
         owner.label,
         made.stage,
@@ -188,9 +189,17 @@ def _checked(owner: "Owner", share: float) -> Check:
         len(transcript.words),
         checking.is_calibrated(transcript.words),
         checking.replaced(transcript),
-        checking.looks(transcript.words, transcript.replacements, share),
-        _review(owner),
+        _looks(transcript, review, share),
+        review,
     )
+
+
+def _looks(transcript: "Transcript", review: "Review", share: float) -> "tuple[Look, ...]":
+    """Those that nobody has checked yet."""
+    from pipeline import checking
+
+    found = checking.looks(transcript.words, transcript.replacements, share)
+    return tuple(look for look in found if look.word >= review.checked_words)
 
 
 def _review(owner: "Owner") -> "Review":
