@@ -49,7 +49,15 @@ def command(context: click.Context, /, seminar: str, port: int, host: str, *, op
 def _serve(
     seminar: SeminarFolder, workspace: Workspace, where: tuple[str, int], *, open_: bool
 ) -> None:
-    from pipeline.editing import Editor, EditorPages, EditServer, Gate, Remaking, desks_of
+    from pipeline.editing import (
+        Editor,
+        EditorPages,
+        EditServer,
+        Gate,
+        Remaking,
+        Terms,
+        desks_of,
+    )
     from pipeline.editing.desk import forget_all
     from pipeline.editing.gate import is_loopback
 
@@ -59,6 +67,7 @@ def _serve(
     pages = EditorPages(
         workspace.templates, workspace.settings().render.language, seminar.declared.title
     )
+    terms = Terms(seminar.path, workspace.outputs)
     run = (sys.executable, "-m", "pipeline", "--workspace", str(workspace.root))
     remaking = Remaking(
         (*run, "run", "--quiet", seminar.id),
@@ -66,7 +75,7 @@ def _serve(
         lambda: forget_all(desks.values()),
     )
     try:
-        running = EditServer(Editor(desks, pages, gate, remaking), port)
+        running = EditServer(Editor(desks, pages, gate, remaking, terms), port)
     except OSError as error:
         raise StenogramError(
             f"{host}, port {port}: {error.strerror or error}; take another with --port, or any with"

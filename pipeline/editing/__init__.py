@@ -5,5 +5,15 @@ from pipeline.editing.gate import Gate
 from pipeline.editing.pages import EditorPages
 from pipeline.editing.remaking import Remaking
 from pipeline.editing.serving import Editor, EditServer
+from pipeline.editing.terms import Terms
 
-__all__ = ["Desk", "EditServer", "Editor", "EditorPages", "Gate", "Remaking", "desks_of"]
+__all__ = [
+    "Desk",
+    "EditServer",
+    "Editor",
+    "EditorPages",
+    "Gate",
+    "Remaking",
+    "Terms",
+    "desks_of",
+]

@@ -9,6 +9,7 @@ from pipeline.editing.desk import Desk
 from pipeline.editing.strings import strings
 from pipeline.editing.telling import summary
 from pipeline.errors import StenogramError
+from pipeline.proofreading.learning import Learnt
 from pipeline.stages.render.clock import clock, span
 from pipeline.stages.render.hostile import clean, line
 from pipeline.stages.render.options import Language
@@ -16,7 +17,7 @@ from pipeline.stages.render.options import Language
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_SCRIPTS = ("editor", "keys", "lists", "net", "panel", "sound", "talk", "text")
+_SCRIPTS = ("editor", "keys", "lists", "net", "panel", "sound", "talk", "terms", "text")
 _ASSETS = frozenset({"editor.css", "site.css", "icon.svg", *(f"{name}.js" for name in _SCRIPTS)})
 
 
@@ -37,10 +38,11 @@ class EditorPages:
         found = (folder / name for folder in self._folders)
         return next((path for path in found if path.is_file()), None)
 
-    def index(self, desks: Mapping[str, Desk]) -> bytes:
-        """The recordings of the seminar, and what there is to do."""
+    def index(self, desks: Mapping[str, Desk], terms: Sequence[Learnt]) -> bytes:
+        """The recordings of the seminar, what there is to do, and terms for its glossary."""
         rows = [(desk.info, self._summary(desk)) for desk in desks.values()]
-        return self._html("index.html", root="", rows=rows)
+        titles = {name: desk.info.title for name, desk in desks.items()}
+        return self._html("index.html", root="", rows=rows, terms=terms, titles=titles)
 
     def recording(self, desk: Desk) -> bytes:
         """The page on which a recording is corrected."""

@@ -22,6 +22,7 @@ from pipeline.editing.gate import Gate
 from pipeline.editing.pages import EditorPages
 from pipeline.editing.remaking import Remaking
 from pipeline.editing.telling import offered, same, told
+from pipeline.editing.terms import Terms, wanted_terms
 from pipeline.errors import Busy, StenogramError
 from pipeline.server import HEADERS, Answering
 
@@ -48,6 +49,7 @@ class Editor:
     pages: EditorPages
     gate: Gate
     remaking: Remaking
+    terms: Terms
 
 
 class _Handler(Answering):
@@ -69,7 +71,9 @@ class _Handler(Answering):
             found = pages.asset(name)
             return self.send_file(found) if found else self._nothing()
         if not recording and not name:
-            return self._send(pages.index(self._editor.desks), _HTML)
+            return self._send(
+                pages.index(self._editor.desks, self._editor.terms.suggested()), _HTML
+            )
         desk = self._editor.desks.get(recording)
         if desk is None:
             return self._nothing()
@@ -82,13 +86,17 @@ class _Handler(Answering):
             return
         recording, name, query = place
         desk = self._editor.desks.get(recording)
-        if desk is None or name != "changes" or query:
+        is_term = not recording and name == "glossary"
+        if query or not (is_term or (desk and name == "changes")):
             self._nothing()
             return
         body = self._body()
         if body is None:
             return
-        answer = self._guarded(lambda: self._changed(desk, wanted(body)))
+        if desk is None:
+            answer = self._guarded(lambda: self._added(wanted_terms(body)))
+        else:
+            answer = self._guarded(lambda: self._changed(desk, wanted(body)))
         if answer is not None:
             self.copyfile(answer, cast("IO[bytes]", self.wfile))
 
@@ -135,6 +143,11 @@ class _Handler(Answering):
                 elsewhere = same(seen, after, only.asked)
         answer = {"version": saved.version, "undo": [asdict(each) for each in saved.undo]}
         return self._send_json({**answer, "same": elsewhere})
+
+    def _added(self, terms: tuple[str, ...]) -> BinaryIO | None:
+        added = self._editor.terms.add(terms)
+        self._editor.remaking.ask()
+        return self._send_json({"added": added})
 
     def _guarded(self, answer: Callable[[], BinaryIO | None]) -> BinaryIO | None:
         """The answer, or what is in its way."""

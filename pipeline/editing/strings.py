@@ -23,6 +23,20 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "left_conflicts": ("do rozstrzygnięcia: {n}", "to be decided: {n}"),
     "left_none": ("nic", "nothing"),
     "not_transcribed": ("jeszcze nie przepisane", "not transcribed yet"),
+    # Names and terms for the glossary.
+    "terms": (
+        "Poprawione nazwy, których nie ma w słowniczku",
+        "Corrected names not in the glossary",
+    ),
+    "terms_note": (
+        "Zapisz w mianowniku. Dodane poprawią się we wszystkich nagraniach, w każdym przypadku,"
+        " tam gdzie zgadza się dźwięk.",
+        "Write the nominative. What is added is put right in all recordings, in every case, where"
+        " the sound agrees.",
+    ),
+    "term": ("Nazwa lub termin", "Name or term"),
+    "term_add": ("Dodaj", "Add"),
+    "term_added": ("dodano: {term}", "added: {term}"),
     # The state of the work.
     "state_of_work": ("Stan pracy", "State of the work"),
     "remaining": ("pozostało około {n} min", "about {n} min left"),

@@ -63,7 +63,7 @@ def _terms(words: Sequence[Word], first: int, end: int) -> Iterator[tuple[float,
             if words[last - 1].text.endswith((",", *_STOPS)):
                 break
         if last > at:
-            yield words[at].start, " ".join(_base(bare(each.text)) for each in words[at:last])
+            yield words[at].start, _base([bare(each.text) for each in words[at:last]])
         elif _is_term(bare(words[at].text)):
             yield words[at].start, bare(words[at].text)
         at = max(last, at + 1)
@@ -85,9 +85,9 @@ def _is_term(text: str) -> bool:
     return is_word and not any(map(lex.known, (text, text.lower(), text.capitalize())))
 
 
-def _base(name: str) -> str:
-    """As one looks it up, where that is known and plainly a name's."""
-    readings = lexicon().analyses(name)
-    if readings and readings[0].lemma[:1].isupper() and not name.isupper():
-        return readings[0].lemma
-    return name
+def _base(name: Sequence[str]) -> str:
+    """As one looks it up, where each word is a name and nothing else; else as it was written."""
+    found = [lexicon().analyses(word) for word in name]
+    if all(each and all(reading.lemma[:1].isupper() for reading in each) for each in found):
+        return " ".join(each[0].lemma for each in found)
+    return " ".join(name)

@@ -26,8 +26,13 @@ def _learnt(text: str, *changes: Asked, known: tuple[str, ...] = ()) -> list[tup
 
 
 def test_a_corrected_name_is_a_term_in_its_nominative() -> None:
-    change = Asked("text", 2, 4, "Halszką Wiatraczną")
-    assert _learnt("rozmawiamy z halszką wiatraczną dziś", change)[0][0].startswith("Halszka ")
+    change = Asked("text", 2, 3, "Halszką")
+    assert _learnt("rozmawiamy z halską dziś", change) == [("Halszka", 1)]
+
+
+def test_a_name_that_has_usual_words_in_it_stays_as_it_was_written() -> None:
+    change = Asked("text", 2, 4, "Związku Miast")
+    assert _learnt("w imieniu związki mast witam", change) == [("Związku Miast", 1)]
 
 
 def test_a_word_that_no_dictionary_has_is_a_term_and_a_usual_one_is_not() -> None:

@@ -12,7 +12,16 @@ from typing import Any
 
 from pipeline.artefacts import LedgerEntry, Recording, Transcript, Word
 from pipeline.corrections import entry_lines
-from pipeline.editing import Desk, Editor, EditorPages, EditServer, Gate, Remaking, desks_of
+from pipeline.editing import (
+    Desk,
+    Editor,
+    EditorPages,
+    EditServer,
+    Gate,
+    Remaking,
+    Terms,
+    desks_of,
+)
 from pipeline.seminar import read_seminar
 from pipeline.stages import download, repair
 from pipeline.store import Provenance
@@ -140,7 +149,8 @@ def editing(root: Path, gate: Gate | None = None) -> Iterator[Client]:
     remaking = Remaking((sys.executable, "-c", ""), root, quiet=0.01)
     pages = EditorPages((CHECKOUT / "templates",), "pl", "Narada <o> mostach")
     there = desk(root)
-    running = EditServer(Editor({"dzien": there}, pages, gate, remaking), 0)
+    terms = Terms(root / "seminars" / "narada", root / "outputs")
+    running = EditServer(Editor({"dzien": there}, pages, gate, remaking, terms), 0)
     threading.Thread(target=running.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield Client(running.server_address[1], gate.token, there.file)

@@ -1,8 +1,7 @@
 """The proofreading page in Debian's chromium, with words of our own making."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,25 +18,9 @@ from tests.editing.desks import (
 )
 from tests.editing.visiting import Tab
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 pytestmark = pytest.mark.browser
 # axe cannot judge whether a film has captions: the page is where they are made.
 EXPLAINED = {"video-caption", "no-autoplay-audio"}
-
-
-@pytest.fixture
-def visit(browser: "Browser") -> Iterator[Callable[..., Tab]]:
-    tabs: list[Tab] = []
-
-    def go(client: Client, **context: object) -> Tab:
-        tabs.append(Tab.open(browser, f"{client.address}dzien/", **context))
-        return tabs[-1]
-
-    yield go
-    for tab in tabs:
-        tab.close()
 
 
 def test_the_queue_is_walked_by_keyboard_with_what_is_right_accepted(
@@ -367,7 +350,9 @@ def _bring(tab: Tab, client: Client, state: str) -> None:
     if state in ("at rest", "conflict"):
         return
     if state == "index":
+        client.post(client.get("version")["version"], text(5, 6, "Zyxolanu"))
         tab.page.goto(client.address)
+        assert tab.page.locator("#terms input").input_value() == "Zyxolanu"
         return
     if state == "help":
         tab.press("?")
