@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.seminar import SeminarFolder
 
 _MOST = 40
+_READING = 120.0
+"""Seconds; a file of a hundred hours takes a few, a hostile one may never end."""
 
 
 @click.command("import")
@@ -41,17 +43,24 @@ def command(
     other corrections meanwhile. A file of something else, or that lost half of its text, is
     refused.
 
-    Exit code 1 when some of it has no place in the words that are there by now, as status tells.
+    Exit code 1 when some of it has no place in the words that are there by now, as status tells, or
+    is left out, since somebody has changed the same words since the export.
     """
     from pipeline.corrections import append, corrections_file, entry_lines
     from pipeline.importing import Target, bring_back, read
+    from pipeline.pool import Pool
 
     workspace = workspace_of(context)
     folder = seminar_of(seminar, workspace)
     transcript, labels, known = _present(folder, recording, workspace)
     path = corrections_file(folder.path, recording)
     target = Target(folder.id, recording, transcript, entry_lines(path), labels)
-    brought = bring_back(target, read(file, known), str(file), as_it_is=how["as_it_is"])
+    pool = Pool(1)
+    try:
+        given = pool.call(read, (file, known), _READING, lambda *_: None)
+    finally:
+        pool.close()
+    brought = bring_back(target, given, str(file), as_it_is=how["as_it_is"])
     for note in brought.notes:
         click.echo(safe(f"note: {note}"))
     _tell(brought.entries)
@@ -62,10 +71,11 @@ def command(
         click.echo(safe(f"{len(added)} corrections added to {path}; next: stenogram run"))
     elif not brought.entries:
         click.echo("nothing is different")
-    for conflict in brought.conflicts:
+    for conflict in (*brought.clashes, *brought.conflicts):
         wanted = f"„{conflict.wanted}” for „{conflict.before}”"
-        click.echo(safe(f"no place for {wanted}: {conflict.reason}"))
-    if brought.conflicts:
+        stands = f"there is now „{conflict.stands}”"
+        click.echo(safe(f"not applied: {wanted}; {stands}: {conflict.reason}"))
+    if brought.conflicts or brought.clashes:
         context.exit(FAILED)
 
 

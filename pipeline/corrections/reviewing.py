@@ -65,7 +65,7 @@ class _Replay:
     def _put(self, entry: Entry) -> None:
         found = place(entry, self.items)
         if isinstance(found, Nowhere):
-            self._conflict(entry, found.reason)
+            self.clash(entry, found.reason)
         elif entry.verb == "speaker":
             self._attribute(entry, found)
         elif tuple(item.text for item in self.items[found.first : found.end]) == entry.new:
@@ -136,13 +136,13 @@ class _Replay:
         """Holds as long as the words are those that were checked."""
         found = place(entry, self.items)
         if isinstance(found, Nowhere):
-            self._conflict(entry, found.reason)
+            self.clash(entry, found.reason)
             return
         first, end = self.checked, found.end
         if not entry.new:
             first, end = end, len(self.items)
         elif entry.new[0] != digest_of(item.text for item in self.items[first:end]):
-            self._conflict(entry, "the words before it are others than those that were checked")
+            self.clash(entry, "the words before it are others than those that were checked")
             return
         self.items[first:end] = [
             replace(item, checked=bool(entry.new)) for item in self.items[first:end]
@@ -156,7 +156,15 @@ class _Replay:
         unchecked = (at for at, item in enumerate(self.items) if not item.checked)
         return next(unchecked, len(self.items))
 
-    def _conflict(self, entry: Entry, reason: str) -> None:
+    def standing_at(self, entry: Entry) -> tuple[str, ...] | None:
+        """The words at an entry's place; `None` where it has none."""
+        found = place(entry, self.items)
+        if isinstance(found, Nowhere):
+            return None
+        return tuple(item.text for item in self.items[found.first : found.end])
+
+    def clash(self, entry: Entry, reason: str) -> None:
+        """Notes a conflict, with what stands there."""
         near = [
             at
             for at, item in enumerate(self.items)
@@ -227,19 +235,28 @@ def texts_of_time(transcript: Transcript, lines: Sequence[str]) -> Iterator[tupl
 
 def changing(
     transcript: Transcript, lines: Sequence[str], entries: Sequence[Entry]
-) -> tuple[Entry, ...]:
-    """The entries that would change something after `lines`, or are in conflict with them."""
+) -> tuple[tuple[Entry, ...], tuple[Conflict, ...]]:
+    """The entries that would change something after `lines`, and what some of these would undo.
+
+    An entry whose place has other words by now than it replaces or puts is not among the first: it
+    would overwrite what another person wrote. One without any place is: it will be told.
+    """
     replay = _Replay(transcript.words)
     for given in map(parsed, lines):
         if isinstance(given, Entry):
             replay.take(given)
-    found = []
+    found, clashes = list[Entry](), list[Conflict]()
     for entry in entries:
+        there = replay.standing_at(entry)
+        if entry.verb == "text" and there is not None and there not in (entry.old, entry.new):
+            replay.clash(entry, "somebody has changed these words since")
+            clashes.append(replay.conflicts.pop())
+            continue
         kept = replay.kept
         replay.take(entry)
         if replay.kept == kept:
             found.append(entry)
-    return tuple(found)
+    return tuple(found), tuple(clashes)
 
 
 def digest_of(texts: Iterator[str]) -> str:

@@ -52,7 +52,9 @@ class Brought:
     entries: tuple[Entry, ...]
     notes: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
-    """Of these entries: other words stand there by now."""
+    """Of these entries, which have no place in the words that are there by now."""
+    clashes: tuple[Conflict, ...]
+    """What is not among the entries, since somebody else changed the same words meanwhile."""
 
 
 def bring_back(target: Target, read: Read, file: str, *, as_it_is: bool = False) -> Brought:
@@ -74,11 +76,11 @@ def bring_back(target: Target, read: Read, file: str, *, as_it_is: bool = False)
         notes = (*notes, *told)
     elif read.labels:
         notes = (*notes, "speakers in the file are ignored: the words have changed since")
-    entries = list(changing(target.transcript, target.lines, entries))
-    dated = _dated(entries)
+    changed, clashes = changing(target.transcript, target.lines, entries)
+    dated = _dated(changed)
     now = reviewed(target.transcript, [*target.lines, *dated]).review.conflicts
     own = tuple(each for each in now if each.line in dated)
-    return Brought(tuple(entries), (*read.notes, *notes), own)
+    return Brought(changed, (*read.notes, *notes), own, clashes)
 
 
 def _exported(
@@ -93,7 +95,9 @@ def _exported(
     if as_it_is:
         return now, ()
     if mark is None:
-        return now, ("it has no mark of what was exported: compared with the words as they are",)
+        nearest = _nearest(target, read)
+        told = "it has no mark of what was exported: compared with the words "
+        return nearest, (told + ("as they are" if nearest == now else "it is nearest to"),)
     found = _count(target, mark)
     if found is None:
         raise InvalidFile(
@@ -114,14 +118,34 @@ def _count(target: Target, mark: Mark) -> int | None:
     return found
 
 
+def _nearest(target: Target, read: Read) -> int:
+    """When the words were most like those of the file, the latest of such times."""
+    from rapidfuzz.distance import Levenshtein
+
+    tokens = [token.text for token in read.tokens]
+    best, found, seen = len(tokens) + len(target.transcript.words), 0, list[str]()
+    for count, texts in texts_of_time(target.transcript, target.lines):
+        if texts != seen:
+            exported = _units(texts, read)
+            apart = Levenshtein.distance(exported, tokens, score_cutoff=best)
+        if apart <= best:
+            best, found = apart, count
+        seen = texts
+    return found
+
+
+def _units(texts: Sequence[str], read: Read) -> list[str]:
+    """Words as the file would have them."""
+    units = [unit(text) for text in texts]
+    return [text.translate(LOOKALIKES) for text in units] if read.is_subrip else units
+
+
 def _texts(words: Sequence[Word], read: Read) -> tuple[list[str], list[int]]:
     """All words as the file has them, and for each of its tokens which of these it is.
 
     A token that may be the export's own is spoken only where the same had been exported.
     """
-    exported = [unit(word.text) for word in words]
-    if read.is_subrip:
-        exported = [text.translate(LOOKALIKES) for text in exported]
+    exported = _units([word.text for word in words], read)
     tokens = [token.text for token in read.tokens]
     texts, moved = list[str](), list[int]()
     first = 0

@@ -177,6 +177,27 @@ def test_what_was_corrected_since_the_export_stays(exports: Path, tmp_path: Path
     assert found == applied(_TEXTS, [*here, *there])
 
 
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_what_another_has_changed_since_is_neither_undone_nor_overwritten(
+    exports: Path, tmp_path: Path, *, is_marked: bool
+) -> None:
+    made = _changes(exports, 1, "txt")[:3]
+    text = (exports / "dzien-1.txt").read_text("utf-8")
+    file = tmp_path / "x.txt"
+    file.write_text(in_text(text, made[:2]), encoding="utf-8")
+    first = _lines(_brought(exports, file))
+    theirs = [Changed(made[0].old, "Plikowe"), made[2]]
+    file.write_text(in_text(text, theirs), encoding="utf-8")
+    given = read(file, _known())
+    given = given if is_marked else replace(given, mark=None)
+    brought = bring_back(_target(exports, first), given, "x.txt")
+    (clash,) = brought.clashes
+    assert (clash.wanted, clash.before) == ("Plikowe", made[0].old)
+    assert made[0].new.split()[0] in clash.stands
+    lines = [*first, *(line.replace("08:00:", "09:00:") for line in _lines(brought))]
+    assert [word.text for word in reviewed(_SPOKEN, lines).words] == applied(_TEXTS, made)
+
+
 def test_an_export_of_other_words_is_refused_unless_told(exports: Path) -> None:
     """A new model has heard something else since: its words are not to be undone unseen."""
     other = replace(_SPOKEN.words[30], text="inaczej")
