@@ -120,7 +120,7 @@ def test_outputs_can_be_deleted_and_come_back_the_same(copied: Path) -> None:
     files = [owner / name for name in (*names, "diarise.json", "match.json")]
     before = [path.read_bytes() for path in files]
     shutil.rmtree(copied / "outputs")
-    assert len(_made(copied)) == 9
+    assert len(_made(copied)) == 11
     assert [path.read_bytes() for path in files] == before
 
 

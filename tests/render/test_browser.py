@@ -138,6 +138,7 @@ def test_a_search_is_kept_to_one_speaker_by_keyboard_and_can_be_linked(
     opened.page.keyboard.type("Mira")
     opened.wait("location.search.includes('kto=Mira')")
     opened.page.fill("#q", "potem")
+    opened.wait("location.search.includes('q=potem')")
     opened.wait("document.querySelectorAll('mark').length > 0")
     link = opened.page.url
     again = visit(link)
