@@ -10,6 +10,7 @@ from typing import Protocol
 from pipeline.attributing import not_shown
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, Workspace
+from pipeline.corrections import belonging_nowhere
 from pipeline.errors import (
     Busy,
     DiskFull,
@@ -123,6 +124,9 @@ class Runner:
             with contextlib.suppress(StoreError):  # told where the pages were made
                 for told in not_shown(seminar, self._workspace.outputs):
                     self._listener.noted(seminar.id, "speakers", told)
+            ids = {recording.id for recording in seminar.recordings}
+            for told in belonging_nowhere(seminar.path, ids):
+                self._listener.noted(seminar.id, "review", told)
         return self.report
 
     def _notice_changes(self, owners: Sequence[Owner]) -> None:

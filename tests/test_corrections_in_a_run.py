@@ -86,12 +86,15 @@ def test_a_correction_without_a_place_is_told_and_changes_nothing(root: Path) ->
     file.parent.mkdir()
     entry = "2020-05-01T08:00:00Z | text | 00:00:10.00-00:00:10.40 | ala ma [kota] i psa | konia"
     file.write_text(f"{entry}\nnic z tego\n", encoding="utf-8")
+    file.with_name("dawna.txt").write_text(f"{entry}\n", encoding="utf-8")
     before = _page(root)
-    _made(root)
+    run = stenogram(root, "run")
+    assert (run.returncode, "no recording has the id 'dawna'" in run.stderr) == (0, True)
     assert _page(root) == before
     status = stenogram(root, "status")
     assert "not applied: „konia” for „kota”" in status.stdout
     assert "a line of corrections cannot be read" in status.stdout
+    assert "no recording has the id 'dawna'" in status.stderr
     check = stenogram(root, "check")
     assert check.returncode == 1
     assert "0 applied, 0 right as it is, 2 to be decided" in check.stdout

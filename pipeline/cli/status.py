@@ -25,6 +25,7 @@ def command(context: click.Context, *, as_json: bool) -> None:
     Below `review` stand corrections that are not applied, since other words stand there now: the
     text stays as it is until someone decides, in `stenogram edit` or in the file of corrections.
     """
+    from pipeline.corrections import belonging_nowhere
     from pipeline.states import StageState, states
 
     workspace = workspace_of(context)
@@ -39,6 +40,9 @@ def command(context: click.Context, *, as_json: bool) -> None:
             click.echo(told(error), err=True, nl=False)
             continue
         found: Iterator[StageState] = states(seminar, workspace, settings)
+        stray = belonging_nowhere(seminar.path, {each.id for each in seminar.recordings})
+        for row in stray:
+            click.echo(f"stenogram: {safe(row)}", err=True)
         if as_json:
             for state in found:
                 data: dict[str, object] = {"owner": state.owner, "stage": state.stage}

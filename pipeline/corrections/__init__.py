@@ -2,7 +2,7 @@
 
 from pipeline.corrections.carrying import standing, stands
 from pipeline.corrections.entries import VERBS, Entry, Unreadable, Verb, parsed, written
-from pipeline.corrections.keeping import append, corrections_file, entry_lines
+from pipeline.corrections.keeping import append, belonging_nowhere, corrections_file, entry_lines
 from pipeline.corrections.making import Asked, differences, entries_between, entry_of
 from pipeline.corrections.marking import Mark, mark_in, mark_of, names
 from pipeline.corrections.reviewing import Reviewed, changing, reviewed, texts_of_time
@@ -18,6 +18,7 @@ __all__ = [
     "Unreadable",
     "Verb",
     "append",
+    "belonging_nowhere",
     "changing",
     "corrections_file",
     "differences",

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +22,17 @@ _HEAD = """\
 def corrections_file(seminar: Path, recording: str) -> Path:
     """Where the corrections of a recording lie, whether there are any or not."""
     return seminar / "corrections" / f"{recording}.txt"
+
+
+def belonging_nowhere(seminar: Path, recordings: Collection[str]) -> list[str]:
+    """What to tell of corrections of recordings that are not declared, or not any more."""
+    known = ", ".join(sorted(recordings)) or "(there is no recording)"
+    return [
+        f"{path}: no recording has the id {path.stem[:60]!r}, so these corrections are not applied;"
+        f" rename the file after one of: {known}"
+        for path in sorted(seminar.glob("corrections/*.txt"))
+        if path.stem not in recordings
+    ]
 
 
 def entry_lines(path: Path) -> tuple[str, ...]:

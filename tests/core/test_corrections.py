@@ -18,6 +18,7 @@ from pipeline.corrections import (
     Entry,
     Unreadable,
     append,
+    belonging_nowhere,
     corrections_file,
     entries_between,
     entry_lines,
@@ -294,3 +295,13 @@ def test_what_was_told_to_be_written_is_there_after_a_kill(tmp_path: Path) -> No
     )
     subprocess.run([sys.executable, "-c", script], check=False)
     assert len(entry_lines(corrections_file(tmp_path, "a"))) == 1
+
+
+def test_corrections_of_a_recording_that_is_not_declared_are_told(tmp_path: Path) -> None:
+    words = _transcript("raz dwa").words
+    for name in ("dzien-1", "dzien-9"):
+        append(corrections_file(tmp_path, name), [entry_of(words, Asked("text", 0, 1, "x"))])
+    (told,) = belonging_nowhere(tmp_path, {"dzien-1", "dzien-2"})
+    assert "'dzien-9'" in told
+    assert "dzien-1, dzien-2" in told
+    assert belonging_nowhere(tmp_path, {"dzien-1", "dzien-9"}) == []
