@@ -10,7 +10,7 @@ from math import floor, isfinite
 from typing import Literal
 
 from pipeline.artefacts import LedgerEntry, Replacement, Transcript, Word
-from pipeline.language import lexicon, tokens
+from pipeline.language import knows, tokens
 
 MISSING_END = "missing from the file"
 """The reason of a failed stretch that the media do not reach: there is nothing to listen to."""
@@ -259,6 +259,5 @@ def _is_name(words: Sequence[Word], index: int) -> bool:
 
 
 def _is_unknown(word: Word) -> bool:
-    lex = lexicon()
     texts = [token.text for token in tokens(word.text) if not _is_number(word)]
-    return not all(any(map(lex.known, (text, text.lower(), text.capitalize()))) for text in texts)
+    return not all(map(knows, texts))

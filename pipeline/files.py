@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.canonical import pretty, typed
-from pipeline.errors import Busy, DiskFull, StoreError
+from pipeline.errors import Busy, DiskFull, InvalidFile, StoreError
 
 T = TypeVar("T")
 TEMPORARY = ".tmp"
@@ -89,6 +89,23 @@ def locked(folder: Path, what: str, wait: float = 0.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def bounded_bytes(path: Path, most: int, what: str) -> bytes:
+    """All of a file from outside, `most` bytes at the most. Raises `InvalidFile`.
+
+    `what`: how the message goes on about a larger one, such as `which no captions are`.
+    """
+    try:
+        if not path.is_file():
+            raise InvalidFile([f"{path}: no such file"])
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise InvalidFile([f"{path}: {error.strerror or error}"]) from error
+    if len(data) > most:
+        raise InvalidFile([f"{path}: larger than {most >> 20} MiB, {what}"])
+    return data
 
 
 def file_digest(path: Path) -> str:

@@ -1,13 +1,14 @@
 """The stages in their order, and what each seminar, recording and deck gives them to read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pipeline.corrections import corrections_file, entry_lines
 from pipeline.declared import Corrections, Glossary, Plan, Source
 from pipeline.errors import SourceError
 from pipeline.files import remembered_digest
-from pipeline.making import Owner
+from pipeline.making import Made, Owner
+from pipeline.reviews import NO_REVIEW, Review
 from pipeline.seminar import DeclaredMedia, SeminarFolder
 from pipeline.stage import Scope, Stage
 from pipeline.stages import (
@@ -66,6 +67,11 @@ def owners_of(seminar: SeminarFolder, outputs: Path) -> Owner:
 def _corrections(seminar: SeminarFolder, recording: str) -> Callable[[], Corrections]:
     path = corrections_file(seminar.path, recording)
     return lambda: Corrections(entry_lines(path))
+
+
+def review_of(made: Mapping[type, Made]) -> Review:
+    """What people changed and checked of a recording, as it was last made. Raises `StoreError`."""
+    return made[Review].read(Review) if Review in made else NO_REVIEW
 
 
 def _media_owner(scope: Scope, seminar: SeminarFolder, media: DeclaredMedia, path: Path) -> Owner:

@@ -13,7 +13,7 @@ from pipeline.corrections.voices import Attributed, attributed
 from pipeline.errors import Busy, InvalidFile
 from pipeline.files import locked, sweep, write_atomically
 from pipeline.making import Made, Owner, note_present
-from pipeline.owners import STAGES, owners_of
+from pipeline.owners import STAGES, owners_of, review_of
 from pipeline.passages import fault
 from pipeline.reviews import NO_REVIEW, Review
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
@@ -163,9 +163,7 @@ def _loaded(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> 
 
 def _review(made: Mapping[type, Made], transcript: Transcript) -> Review:
     """What people changed and checked of these very words; nothing where it is of others."""
-    if Review not in made:
-        return NO_REVIEW
-    review = made[Review].read(Review)
+    review = review_of(made)
     return review if review.corrected_words == len(transcript.words) else NO_REVIEW
 
 

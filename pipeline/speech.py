@@ -31,6 +31,7 @@ _AIR = 2 * _FRAMES_PER_SECOND
 _TELLING = 400  # states, of 20 ms each, that are asked for the language
 _MARGIN = 50  # frames behind a stretch that a text is held against
 _MOST_FRAMES = round(LONGEST * _FRAMES_PER_SECOND)
+_OPENERS = "„“«(["
 _MOST_TOKENS = 448  # of the model's own text window, prompt included
 
 
@@ -220,6 +221,32 @@ def _pieces(words: list[dict[str, Any]]) -> list[Piece]:
         Piece(float(w["start"]), float(w["end"]), str(w["word"]), float(w["probability"]))
         for w in words
     ]
+
+
+def whole(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces put together to words.
+
+    What the model writes without a space before it („monitor" „.miasta" „.pl", „70" „%") belongs
+    to the word before, which is then as probable as its least probable piece; what opens a
+    quotation belongs to the word behind it.
+    """
+    words: list[Piece] = []
+    opener = ""
+    for piece in pieces:
+        text = piece.text.strip()
+        if not text:
+            continue
+        if text in _OPENERS:
+            opener += text
+            continue
+        if words and not piece.text.startswith(" ") and not opener:
+            before = words.pop()
+            probability = min(before.probability, piece.probability)
+            words.append(Piece(before.start, piece.end, before.text + text, probability))
+        else:
+            words.append(Piece(piece.start, piece.end, opener + text, piece.probability))
+        opener = ""
+    return words
 
 
 def compression(text: str) -> float:

@@ -159,7 +159,7 @@ def _checked(owner: "Owner", share: float) -> Check:
     from pipeline import checking
     from pipeline.artefacts import Transcript
     from pipeline.making import note_present
-    from pipeline.owners import STAGES
+    from pipeline.owners import STAGES, review_of
 
     note_present(owner, STAGES)
     made = owner.made.get(Transcript)
@@ -176,7 +176,7 @@ def _checked(owner: "Owner", share: float) -> Check:
     fault = checking.fault(transcript)
     if fault:
         raise StoreError(f"{path}: {fault}; delete it and run again")
-    total, review = checking.seconds(transcript.ledger), _review(owner)
+    total, review = checking.seconds(transcript.ledger), review_of(owner.made)
     return Check(
         owner.label,
         made.stage,
@@ -200,13 +200,6 @@ def _looks(transcript: "Transcript", review: "Review", share: float) -> "tuple[L
 
     found = checking.looks(transcript.words, transcript.replacements, share)
     return tuple(look for look in found if look.word >= review.checked_words)
-
-
-def _review(owner: "Owner") -> "Review":
-    from pipeline.reviews import NO_REVIEW, Review
-
-    made = owner.made.get(Review)
-    return made.read(Review) if made else NO_REVIEW
 
 
 def _agreement(owner: "Owner", transcript: "Transcript") -> float | None:

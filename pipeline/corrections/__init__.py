@@ -1,9 +1,9 @@
 """What people change of a transcript: entries in a file of theirs, and their place in its words."""
 
-from pipeline.corrections.carrying import standing, stands
+from pipeline.corrections.carrying import standing
 from pipeline.corrections.entries import VERBS, Entry, Unreadable, Verb, parsed, written
 from pipeline.corrections.keeping import append, belonging_nowhere, corrections_file, entry_lines
-from pipeline.corrections.making import Asked, differences, entries_between, entry_of
+from pipeline.corrections.making import Asked, differences, entries_between, entry_of, tried
 from pipeline.corrections.marking import Mark, mark_in, mark_of, names
 from pipeline.corrections.reviewing import Reviewed, changing, reviewed, texts_of_time
 from pipeline.reviews import Conflict
@@ -31,7 +31,7 @@ __all__ = [
     "parsed",
     "reviewed",
     "standing",
-    "stands",
     "texts_of_time",
+    "tried",
     "written",
 ]

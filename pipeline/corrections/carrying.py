@@ -58,11 +58,6 @@ def key(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum()) or text
 
 
-def stands(entry: Entry, words: Sequence[Word]) -> bool:
-    """Whether exactly the entry's old words stand at its place: nobody changed them meanwhile."""
-    return standing(entry, words) is not None
-
-
 def standing(entry: Entry, words: Sequence[Word]) -> range | None:
     """Where exactly the entry's old words stand; `None` where they were changed meanwhile."""
     first = bisect_left(words, entry.start - _FAR, key=lambda word: word.start)

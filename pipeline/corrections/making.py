@@ -1,7 +1,7 @@
 """Entries from what a person did: a change of words that stand there, or a whole text of theirs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.artefacts import Word
@@ -52,6 +52,14 @@ def entry_of(words: Sequence[Word], asked: Asked) -> Entry:
         tuple(word.text for word in words[after : after + CONTEXT]),
         new,
     )
+
+
+def tried(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries as if written after all others, each with its own `when`: to see what they do."""
+    return [
+        replace(entry, when=f"9999-12-31T23:{n // 60_000:02d}:{n // 1000 % 60:02d}.{n % 1000:03d}Z")
+        for n, entry in enumerate(entries)
+    ]
 
 
 def entries_between(words: Sequence[Word], texts: Sequence[str]) -> Iterator[Entry]:

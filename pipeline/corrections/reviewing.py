@@ -12,6 +12,7 @@ from itertools import groupby
 from pipeline.artefacts import Transcript, Word
 from pipeline.corrections.carrying import Nowhere, Place, Standing, key, place
 from pipeline.corrections.entries import Entry, Unreadable, parsed, written
+from pipeline.laying import laid
 from pipeline.reviews import Conflict, Description, Edit, Review, Spoken
 
 _AROUND = 3
@@ -90,16 +91,10 @@ class _Replay:
         beside = old or self.items[max(0, found.first - 1) : found.first]
         name = old[0].name if old else ""
         checked = bool(beside) and all(item.checked for item in beside)
-        total = sum(map(len, entry.new))
-        items, done = [], 0
-        for text in entry.new:
-            first = start + (end - start) * done / total
-            done += len(text)
-            last = start + (end - start) * done / total
-            items.append(
-                _Item(round(first, 3), round(last, 3), text, key(text), None, name, checked)
-            )
-        return items
+        return [
+            _Item(round(first, 3), round(last, 3), text, key(text), None, name, checked)
+            for text, (first, last) in zip(entry.new, laid(entry.new, start, end), strict=True)
+        ]
 
     def _restore(self, entry: Entry) -> None:
         stretch = entry.start, entry.end
@@ -235,16 +230,18 @@ def texts_of_time(transcript: Transcript, lines: Sequence[str]) -> Iterator[tupl
 
 def changing(
     transcript: Transcript, lines: Sequence[str], entries: Sequence[Entry]
-) -> tuple[tuple[Entry, ...], tuple[Conflict, ...]]:
-    """The entries that would change something after `lines`, and what some of these would undo.
+) -> tuple[tuple[Entry, ...], tuple[Conflict, ...], tuple[Conflict, ...]]:
+    """The entries that would change something after `lines`, their conflicts, and their clashes.
 
-    An entry whose place has other words by now than it replaces or puts is not among the first: it
-    would overwrite what another person wrote. One without any place is: it will be told.
+    A clash is that the place of an entry has other words by now than it replaces or puts: it would
+    overwrite what another person wrote, and is not among the first. One that is in conflict, since
+    it has no place at all, is: it will be told.
     """
     replay = _Replay(transcript.words)
     for given in map(parsed, lines):
         if isinstance(given, Entry):
             replay.take(given)
+    known = len(replay.conflicts)
     found, clashes = list[Entry](), list[Conflict]()
     for entry in entries:
         there = replay.standing_at(entry)
@@ -256,7 +253,7 @@ def changing(
         replay.take(entry)
         if replay.kept == kept:
             found.append(entry)
-    return tuple(found), tuple(clashes)
+    return tuple(found), tuple(replay.conflicts[known:]), tuple(clashes)
 
 
 def digest_of(texts: Iterator[str]) -> str:

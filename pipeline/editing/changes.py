@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.artefacts import Word
-from pipeline.corrections import Entry, append, entry_of, parsed, reviewed, standing, written
+from pipeline.corrections import Entry, append, entry_of, parsed, reviewed, standing, tried, written
 from pipeline.editing.asking import NotAskable, Wanted, Wish
 from pipeline.editing.desk import Desk
 from pipeline.editing.sight import Sight, is_acceptance
 from pipeline.editing.taking_back import Put, taking_back
-
-_SIMULATED = "9999-12-31T23:59:{:02d}.{:03d}Z"
-"""When an entry is written that is only tried."""
+from pipeline.laying import laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,7 @@ class _Trial:
 
     def _failing(self, now: Sight, words: Sequence[Word]) -> Entry | None:
         """An entry that would be a conflict or would be read otherwise than it is meant."""
-        dated = [
-            replace(entry, when=_SIMULATED.format(number // 1000, number % 1000))
-            for number, entry in enumerate(self.entries)
-        ]
+        dated = tried(self.entries)
         after = reviewed(now.transcript, [*now.lines, *map(written, dated)])
         failed = {conflict.id for conflict in after.review.conflicts}
         found = next((entry for entry in dated if entry.when in failed), None)
@@ -188,11 +183,8 @@ def _at_its_sound(entry: Entry, stretch: tuple[float, float], seen: Sight) -> En
 
 def _laid(entry: Entry) -> list[Word]:
     """The new words over the time of the old, by their lengths, as a review lays them."""
-    total, done = sum(map(len, entry.new)), 0
-    words = []
-    for text in entry.new:
-        first = entry.start + (entry.end - entry.start) * done / total
-        done += len(text)
-        last = entry.start + (entry.end - entry.start) * done / total
-        words.append(Word(round(first, 3), round(last, 3), text, 1.0, 0.0))
-    return words
+    times = laid(entry.new, entry.start, entry.end)
+    return [
+        Word(round(first, 3), round(last, 3), text, 1.0, 0.0)
+        for text, (first, last) in zip(entry.new, times, strict=True)
+    ]

@@ -1,7 +1,7 @@
 """What a file changes of the words that had been exported, as entries of corrections."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.artefacts import Transcript, Word
 from pipeline.corrections import (
@@ -16,6 +16,7 @@ from pipeline.corrections import (
     names,
     reviewed,
     texts_of_time,
+    tried,
     written,
 )
 from pipeline.corrections.carrying import key
@@ -70,17 +71,14 @@ def bring_back(target: Target, read: Read, file: str, *, as_it_is: bool = False)
     _check(words, texts, file)
     entries = list(entries_between(words, texts))
     if count == len(target.lines) and len(target.labels) == len(words):
-        lines = [*before, *_dated(entries)]
+        lines = [*before, *map(written, tried(entries))]
         speakers, told = _speakers(target, read, moved, reviewed(target.transcript, lines).words)
         entries += speakers
         notes = (*notes, *told)
     elif read.labels:
         notes = (*notes, "speakers in the file are ignored: the words have changed since")
-    changed, clashes = changing(target.transcript, target.lines, entries)
-    dated = _dated(changed)
-    now = reviewed(target.transcript, [*target.lines, *dated]).review.conflicts
-    own = tuple(each for each in now if each.line in dated)
-    return Brought(changed, (*read.notes, *notes), own, clashes)
+    changed, conflicts, clashes = changing(target.transcript, target.lines, entries)
+    return Brought(changed, (*read.notes, *notes), conflicts, clashes)
 
 
 def _exported(
@@ -213,13 +211,3 @@ def _runs(read: Read, moved: Sequence[int]) -> list[tuple[str, int, int]]:
         elif end > first:
             runs.append((label.name, first, end))
     return runs
-
-
-def _dated(entries: Sequence[Entry]) -> list[str]:
-    """Their lines, each with a time of its own that no entry of a file has."""
-    return [
-        written(
-            replace(entry, when=f"9999-01-01T00:00:{number // 1000 % 60:02d}.{number % 1000:03d}Z")
-        )
-        for number, entry in enumerate(entries)
-    ]

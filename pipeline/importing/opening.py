@@ -1,31 +1,19 @@
-"""The bytes of a file from outside, bounded, and the text that they are."""
+"""The text of a file from outside, bounded, in whatever encoding."""
 
 from pathlib import Path
 
 from pipeline.errors import InvalidFile
+from pipeline.files import bounded_bytes
 
 MOST_BYTES = 8 << 20
 """Of text; a hundred hours of speech are less."""
+NO_TRANSCRIPT = "which no transcript is"
 _OLD = "cp1250"
-
-
-def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
-    """All of a file. Raises `InvalidFile`."""
-    try:
-        if not path.is_file():
-            raise InvalidFile([f"{path}: no such file"])
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        raise InvalidFile([f"{path}: {error.strerror or error}"]) from error
-    if len(data) > most:
-        raise InvalidFile([f"{path}: larger than {most >> 20} MiB, which no transcript is"])
-    return data
 
 
 def text_of(path: Path) -> tuple[str, tuple[str, ...]]:
     """The text of a file with one mark at the end of each line, and what is to be told of it."""
-    data = bytes_of(path)
+    data = bounded_bytes(path, MOST_BYTES, NO_TRANSCRIPT)
     encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", _OLD]
     for encoding in encodings:
         try:

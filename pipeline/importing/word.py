@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.corrections import mark_in
 from pipeline.errors import InvalidFile
+from pipeline.files import bounded_bytes
 from pipeline.importing.known import TIME, Known
-from pipeline.importing.opening import bytes_of
+from pipeline.importing.opening import NO_TRANSCRIPT
 from pipeline.importing.paragraphs import Paragraph, Role, spoken
 from pipeline.importing.spoken import Read
 
@@ -39,7 +40,9 @@ _OFF = frozenset({"0", "false", "off"})
 def read_word(path: Path, known: Known) -> Read:
     """The words of a document. Raises `InvalidFile`."""
     try:
-        with zipfile.ZipFile(io.BytesIO(bytes_of(path, _MOST_BYTES))) as package:
+        with zipfile.ZipFile(
+            io.BytesIO(bounded_bytes(path, _MOST_BYTES, NO_TRANSCRIPT))
+        ) as package:
             if len(package.infolist()) > _MOST_PARTS:
                 raise InvalidFile([f"{path}: it has too many parts to be a transcript"])
             body = _part(package, "word/document.xml")

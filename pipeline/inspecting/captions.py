@@ -14,7 +14,7 @@ from pipeline.artefacts import Transcript
 from pipeline.config import Workspace
 from pipeline.errors import InvalidFile, StoreError
 from pipeline.making import Owner, note_present
-from pipeline.owners import STAGES, owners_of
+from pipeline.owners import STAGES, owners_of, review_of
 from pipeline.reviews import NO_REVIEW, Review
 from pipeline.seminar import SeminarFolder
 from pipeline.stages.render.caption_rules import breaches, outside
@@ -102,16 +102,11 @@ def _look(path: Path, owner: Owner) -> _Looked:
     found = breaches(cues)
     empty = [each.cue for each in found if each.rule == "empty"]
     if not empty:
-        review = _review(owner)
+        review = review_of(owner.made)
         state: State = "unchecked" if review.state == "automatic" else review.state
         return _Looked(state, (), len(cues), outside(found), review)
     told = f"{path}: {len(empty)} empty captions: {', '.join(map(str, empty[:10]))}"
     return _Looked("faulty", (told,), len(cues), outside(found))
-
-
-def _review(owner: Owner) -> Review:
-    made = owner.made.get(Review)
-    return made.read(Review) if made else NO_REVIEW
 
 
 def _without(path: Path, owner: Owner) -> _Looked:

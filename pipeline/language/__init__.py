@@ -5,7 +5,7 @@ from pipeline.language.content import content_lemmas
 from pipeline.language.folding import fold
 from pipeline.language.function_words import FUNCTION_WORDS
 from pipeline.language.leaning import LEANING, leans
-from pipeline.language.lexicon import Analysis, Lexicon, lexicon
+from pipeline.language.lexicon import Analysis, Lexicon, knows, lexicon
 from pipeline.language.morfeusz import MorfeuszLexicon
 from pipeline.language.numerals import Said, numbers
 from pipeline.language.paragraphs import paragraphs
@@ -32,6 +32,7 @@ __all__ = [
     "content_lemmas",
     "fold",
     "key_phrases",
+    "knows",
     "leans",
     "lexicon",
     "numbers",

@@ -48,6 +48,12 @@ class Lexicon(Protocol):
         """
 
 
+def knows(word: str) -> bool:
+    """Tell whether the lexicon has a word, written as it is, small, or with a capital."""
+    lex = lexicon()
+    return lex.known(word) or lex.known(word.lower()) or lex.known(word.capitalize())
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the best lexicon installed, one for the process."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.artefacts import Word
 from pipeline.corrections import Asked
 from pipeline.corrections.carrying import key
-from pipeline.language import lexicon
+from pipeline.language import knows, lexicon
 from pipeline.language.names import name_forms
 
 _MOST = 200
@@ -56,7 +56,7 @@ def _put(old: Sequence[str], new: Sequence[str], there: Sequence[str]) -> list[s
         return list(new) if _is_telling(old) else None
     if [text.lower() for text in there[:-1]] != [text.lower() for text in old[:-1]]:
         return None
-    if len(old) == 1 and (_known(old[0]) or _known(there[0])):
+    if len(old) == 1 and (knows(old[0]) or knows(there[0])):
         return None  # two words, each right where it stands
     for one, other in _endings(old[-1].lower(), there[-1].lower()):
         inflected = _inflected(new[-1], one, other)
@@ -89,16 +89,10 @@ def _inflected(new: str, one: str, other: str) -> str | None:
     form = new[: len(new) - len(one)] + other
     if len(form) - len(other) < _SHORTEST - 1:
         return None
-    known = _known(new)
-    forms = {each for lemma in lexicon().lemmas(new) for each in lexicon().forms(lemma)}
-    if known:
+    if knows(new):
+        forms = {each for lemma in lexicon().lemmas(new) for each in lexicon().forms(lemma)}
         return form if form.lower() in forms else None
     return form if form.lower() in name_forms(new) or new[:1].isupper() else None
-
-
-def _known(word: str) -> bool:
-    lex = lexicon()
-    return lex.known(word) or lex.known(word.lower()) or lex.known(word.capitalize())
 
 
 def _bare(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.artefacts import Word
-from pipeline.language import lexicon
+from pipeline.language import knows, lexicon
 from pipeline.reviews import Review
 from pipeline.stages.repair.sites import bare
 from pipeline.stages.repair.vocabulary import vocabulary
@@ -80,9 +80,8 @@ def _is_name(words: Sequence[Word], at: int) -> bool:
 
 
 def _is_term(text: str) -> bool:
-    lex = lexicon()
     is_word = len(text) >= _SHORTEST and not any(char.isdigit() for char in text)
-    return is_word and not any(map(lex.known, (text, text.lower(), text.capitalize())))
+    return is_word and not knows(text)
 
 
 def _base(name: Sequence[str]) -> str:

@@ -31,14 +31,12 @@ def queue(
     words: Sequence[Word],
     replacements: Sequence[Replacement] = (),
     checked_words: int = 0,
-    share: float | None = None,
 ) -> tuple[Doubt, ...]:
     """The places behind the first `checked_words`, best gain first.
 
-    Neighbours are one place. All that are worth it or, with `share`, so many of the words.
+    Neighbours are one place.
     """
-    ranks = worth(words)
-    wanted = sum(rank >= _WORTH for rank in ranks) / max(1, len(words)) if share is None else share
+    wanted = sum(rank >= _WORTH for rank in worth(words)) / max(1, len(words))
     found = {
         look.word: look for look in looks(words, replacements, wanted) if look.word >= checked_words
     }

@@ -25,7 +25,7 @@ from pipeline.corrections import (
     entry_of,
     parsed,
     reviewed,
-    stands,
+    standing,
     written,
 )
 from tests.core.correcting import check_places, corrected, misheard
@@ -266,7 +266,11 @@ def test_an_entry_is_added_only_if_that_is_agreed_to(tmp_path: Path) -> None:
 
     def agreed(entry: Entry) -> bool:
         return bool(
-            append(file, [entry], lambda lines: stands(entry, reviewed(transcript, lines).words))
+            append(
+                file,
+                [entry],
+                lambda lines: standing(entry, reviewed(transcript, lines).words) is not None,
+            )
         )
 
     assert [agreed(one), agreed(other), agreed(third)] == [True, False, True]

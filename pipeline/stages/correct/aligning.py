@@ -14,7 +14,7 @@ from pipeline.canonical import digest, pretty
 from pipeline.files import read_json, write_atomically
 from pipeline.pool import report
 from pipeline.sound import Track, write_track
-from pipeline.speech import LONGEST, Piece, speech_model, voiced
+from pipeline.speech import LONGEST, Piece, speech_model, voiced, whole
 from pipeline.stage import Model
 
 MEMORY = "correct.memory.json"
@@ -23,7 +23,6 @@ _AROUND = 1.8  # seconds of words on each side
 _MARGIN = 0.2
 _SHORTEST = 0.04
 _HEARD = 0.15  # seconds of a word that are enough to know where it is said
-_OPENERS = '„“«(["'
 
 
 Placed = tuple[float, float, float]
@@ -70,12 +69,12 @@ class Aligner:
             around = _window(words, run)
             texts = [word.text for word in words[around.first_word : around.end_word]]
             start, end = _stretch(words, around)
-            name = digest([start, end, texts, [list(map(str, raised))]])[:16]
+            name = digest([start, end, texts, list(raised)])[:16]
             found = before.get(name)
             if found is None and end - start <= LONGEST:
                 stretch = self._sound().as_recognised(start, end, raised)
                 pieces = speech_model(model).place(stretch, " ".join(texts))
-                found = tuple(_in_speech(_whole(pieces), voiced(stretch)))
+                found = tuple(_in_speech(whole(pieces), voiced(stretch)))
             self._placed[name] = found or ()
             if found and len(found) == len(texts):
                 _put(result, run, found[run.first_word - around.first_word :], start)
@@ -108,37 +107,17 @@ def _stretch(words: Sequence[Word], around: Run) -> tuple[float, float]:
     return round(start, 2), round(words[around.end_word - 1].end + _MARGIN, 2)
 
 
-def _whole(pieces: Sequence[Piece]) -> list[Placed]:
-    """Pieces put together to words: what has no space before it belongs to the word before."""
-    words: list[Placed] = []
-    opened = False
-    for piece in pieces:
-        text = piece.text.strip()
-        if not text:
-            continue
-        start, end, probability = round(piece.start, 2), round(piece.end, 2), piece.probability
-        if words and (opened or not piece.text.startswith(" ")):
-            words[-1] = (
-                start if opened else words[-1][0],
-                max(end, words[-1][1]),
-                round(min(probability, words[-1][2]), 3),
-            )
-        else:
-            words.append((start, end, round(probability, 3)))
-        opened = all(char in _OPENERS for char in text)
-    return words
-
-
-def _in_speech(words: Sequence[Placed], voices: Sequence[tuple[float, float]]) -> Iterator[Placed]:
+def _in_speech(words: Sequence[Piece], voices: Sequence[tuple[float, float]]) -> Iterator[Placed]:
     """The words without the pauses that alignment puts into them, mostly before them."""
-    for start, end, probability in words:
+    for word in words:
+        start, end, probability = word.start, word.end, round(word.probability, 3)
         shared = [
             (since, until)
             for first, last in voices
             if (until := min(last, end)) - (since := max(first, start)) > 0
         ]
         if not shared:
-            yield start, end, probability
+            yield round(start, 2), round(end, 2), probability
             continue
         since, until = max(shared, key=lambda span: span[1] - span[0])
         first = shared[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.artefacts import LedgerEntry, Replacement, Transcript, Word
+from pipeline.laying import laid
 from pipeline.reviews import Edit, Review
 from pipeline.stage import Model
 from pipeline.stages.correct.aligning import Aligner, Run
@@ -51,7 +52,11 @@ def put_in(words: Sequence[Word], review: Review) -> tuple[list[Word], list[Run]
             continue
         if not edit.texts:
             continue
-        result += _spread(edit.texts, *_room(words, edit, review.restored))
+        room = _room(words, edit, review.restored)
+        result += [
+            Word(round(start, 2), round(end, 2), text, 0.0, 0.0)
+            for text, (start, end) in zip(edit.texts, laid(edit.texts, *room), strict=True)
+        ]
         runs.append(Run(first, len(result)))
     return result + list(words[at:]), runs
 
@@ -68,16 +73,6 @@ def _room(
         if start - 1.0 <= first and last <= end + 1.0:
             return first, last
     return start, max(start, end)
-
-
-def _spread(texts: Sequence[str], start: float, end: float) -> Iterator[Word]:
-    """Words over a stretch, by their lengths."""
-    total, done = sum(map(len, texts)), 0
-    for text in texts:
-        first = start + (end - start) * done / total
-        done += len(text)
-        last = start + (end - start) * done / total
-        yield Word(round(first, 2), round(last, 2), text, 0.0, 0.0)
 
 
 def _bare(text: str) -> str:

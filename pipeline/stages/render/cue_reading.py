@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import InvalidFile
+from pipeline.files import bounded_bytes
 from pipeline.stages.render.cue_markup import plain_subrip, plain_webvtt
 from pipeline.stages.render.cues import Cue
 
@@ -68,7 +69,7 @@ def read_cues(path: Path) -> tuple[Cue, ...]:
     kind = path.suffix.lower()
     if kind not in (".vtt", ".srt"):
         raise InvalidFile([f"{path}: name a WebVTT file (.vtt) or a SubRip file (.srt)"])
-    data = _bytes(path)
+    data = bounded_bytes(path, MOST_BYTES, "which no captions are")
     if kind == ".vtt":
         return read_webvtt(_decoded(path, data, ("utf-8-sig",)), str(path))
     return read_subrip(_decoded(path, data, ("utf-8-sig", "cp1250")), str(path))
@@ -112,19 +113,6 @@ def read_subrip(text: str, name: str) -> tuple[Cue, ...]:
         if reading.full:
             break
     return reading.done()
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise InvalidFile([f"{path}: no such file"])
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InvalidFile([f"{path}: {error.strerror or error}"]) from error
-    if len(data) > MOST_BYTES:
-        raise InvalidFile([f"{path}: larger than {MOST_BYTES >> 20} MiB, which no captions are"])
-    return data
 
 
 def _decoded(path: Path, data: bytes, encodings: tuple[str, ...]) -> str:

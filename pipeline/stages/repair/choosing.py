@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.artefacts import Replacement, Word
 from pipeline.language import lexicon
 from pipeline.language.frequency import log_frequency
+from pipeline.laying import laid
 from pipeline.stages.repair.listening import as_written, replaced
 from pipeline.stages.repair.sites import Proposal, Site, bare, plausibility
 from pipeline.stages.repair.vocabulary import Vocabulary
@@ -107,14 +108,8 @@ def _spread(before: Sequence[Word], texts: Sequence[str]) -> list[Word]:
             Word(word.start, word.end, text, probability)
             for word, text in zip(before, texts, strict=True)
         ]
-    start, end = before[0].start, before[-1].end
-    total = sum(map(len, texts))
-    borders = [start]
-    done = 0
-    for text in texts:
-        done += len(text)
-        borders.append(round(start + (end - start) * done / total, 2))
+    times = laid(texts, before[0].start, before[-1].end)
     return [
-        Word(borders[number], borders[number + 1], text, probability)
-        for number, text in enumerate(texts)
+        Word(round(start, 2), round(end, 2), text, probability)
+        for text, (start, end) in zip(texts, times, strict=True)
     ]

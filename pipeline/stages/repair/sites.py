@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.artefacts import Word
-from pipeline.language import lexicon
+from pipeline.language import knows, lexicon
 from pipeline.language.frequency import Alike, Homophones, log_frequency
 from pipeline.language.pronunciation import distance, sounds
 from pipeline.stages.repair.vocabulary import Vocabulary
@@ -63,9 +63,8 @@ def is_unknown(text: str, vocabulary: Vocabulary) -> bool:
     word = bare(text)
     if not word or any(character.isdigit() for character in word):
         return False
-    lex = lexicon()
-    known = lex.known(word) or lex.known(word.lower()) or lex.known(word.capitalize())
-    if not lex.generates:  # the small lexicon lacks words that everybody says
+    known = knows(word)
+    if not lexicon().generates:  # the small lexicon lacks words that everybody says
         known = known or log_frequency(word) > _EVERYDAY
     return not known and word.lower() not in vocabulary.familiar
 

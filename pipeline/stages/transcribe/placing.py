@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.artefacts import Word
-from pipeline.speech import Heard
+from pipeline.speech import Heard, whole
 from pipeline.stages.transcribe.judge import overlap
 from pipeline.stages.transcribe.parts import Span
 
@@ -12,35 +12,19 @@ _LONGEST = 3.0
 """Seconds that a word may last; what is longer has a pause in it."""
 _SHORTEST = 0.04
 _HEARD = 0.15  # seconds of a word that are enough to know where it is said
-_OPENERS = "„“«(["
 
 
 def placed(heard: Heard, clip: Span, speech: Sequence[Span]) -> list[Word]:
-    """The words of a reading, in seconds of the recording.
-
-    What the model writes without a space before it („monitor" „.miasta" „.pl", „70" „%") belongs
-    to the word before, which is then as probable as its least probable piece.
-    """
-    words: list[Word] = []
-    opener = ""
-    for piece in heard.pieces:
-        text = piece.text.strip()
-        if not text:
-            continue
-        if text in _OPENERS:
-            opener += text
-            continue
-        start = round(clip.start + piece.start, 2)
-        word = Word(
-            start, round(clip.start + piece.end, 2), opener + text, round(piece.probability, 3)
+    """The words of a reading, in seconds of the recording."""
+    words = [
+        Word(
+            round(clip.start + piece.start, 2),
+            round(clip.start + piece.end, 2),
+            piece.text,
+            round(piece.probability, 3),
         )
-        joined = bool(words) and not piece.text.startswith(" ") and not opener
-        if joined:
-            before = words.pop()
-            probability = min(before.probability, word.probability)
-            word = Word(before.start, word.end, before.text + text, probability)
-        words.append(word)
-        opener = ""
+        for piece in whole(heard.pieces)
+    ]
     return in_order([_where_spoken(word, speech) for word in words], clip)
 
 
