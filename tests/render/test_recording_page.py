@@ -29,6 +29,8 @@ def _copied(opened: Visit) -> str:
 
 
 def _told(opened: Visit) -> str:
+    """What the page says, once it does: the clipboard answers when it likes."""
+    opened.wait("document.getElementById('powiedz').textContent !== ''")
     return opened.page.locator("#powiedz").inner_text()
 
 
