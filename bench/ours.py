@@ -2,7 +2,7 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,9 @@ from bench.corpora import DEMO
 from pipeline.artefacts import Transcript, Word
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings
+from pipeline.engine import Engine, Task
 from pipeline.making import Bench, Hearing, Making, Owner
 from pipeline.owners import STAGES, owners_of
-from pipeline.pool import Listen, Pool
 from pipeline.seminar import DeclaredRecording, Seminar, SeminarFolder, read_seminar
 from pipeline.stage import Model, Stage, VoiceModel
 
@@ -23,31 +23,23 @@ R = TypeVar("R")
 _DEAF = Hearing(lambda _done, _total: None, lambda _text: None)
 
 
-class _Here(Pool):
-    """No children: a task is run where it is called."""
+class _Here(Engine):
+    """No children: a task is run where it is given."""
 
-    def __init__(self) -> None:
-        super().__init__(0)
+    width = 1
 
-    def call(
-        self,
-        task: Callable[..., R],
-        arguments: tuple[object, ...],
-        limit: float,  # noqa: ARG002 - nothing here could end a task
-        listen: Listen,  # noqa: ARG002 - nobody listens
-    ) -> R:
-        return task(*arguments)
+    def submit(self, task: Task[R]) -> Future[R]:
+        done: Future[R] = Future()
+        done.set_result(task.function(*task.arguments))
+        return done
 
     @contextlib.contextmanager
-    def beside(
-        self,
-        task: Callable[..., R],
-        arguments: tuple[object, ...],
-        limit: float,  # noqa: ARG002 - as above
-        listen: Listen,  # noqa: ARG002 - as above
-    ) -> Iterator[Future[R]]:
+    def beside(self, task: Task[R]) -> Iterator[Future[R]]:
         with ThreadPoolExecutor(1) as thread:
-            yield thread.submit(task, *arguments)
+            yield thread.submit(task.function, *task.arguments)
+
+    def close(self) -> None:
+        """There is nothing to end."""
 
 
 @dataclass(frozen=True, slots=True)

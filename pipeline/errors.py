@@ -7,9 +7,12 @@
     ├── ModelError        a speech model is missing, incomplete or not the pinned one
     ├── StageError        a stage could not make its artefact
     │   ├── MissingInput  what it is made from is not there
-    │   └── WorkerLost    the process that did the work crashed or ran out of time
+    │   └── WorkerLost    the process that did the work crashed
+    │       ├── OutOfTime it took longer than it may
+    │       └── Stopped   the run was stopped, and its processes with it
     ├── StoreError        an artefact cannot be read or written
     │   └── DiskFull      no space is left: the queue stops
+    ├── EngineLost        the machines that do the work cannot be reached: the queue stops
     └── Busy              another run holds what this one needs
 
 Errors know nothing of the command line: `cli` turns them into one line and an exit code.
@@ -55,7 +58,15 @@ class MissingInput(StageError):
 
 
 class WorkerLost(StageError):
-    """The process that did the work crashed or ran out of time."""
+    """The process that did the work crashed."""
+
+
+class OutOfTime(WorkerLost):
+    """It took longer than it may, and was ended."""
+
+
+class Stopped(WorkerLost):
+    """The run was stopped, and its processes with it."""
 
 
 class StoreError(StenogramError):
@@ -64,6 +75,10 @@ class StoreError(StenogramError):
 
 class DiskFull(StoreError):
     """No space is left on the device that holds the outputs."""
+
+
+class EngineLost(StenogramError):
+    """The machines that do the work cannot be reached. No recording is to blame."""
 
 
 class Busy(StenogramError):

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pipeline.canonical import digest
+from pipeline.engine import Engine, Listen, Task
 from pipeline.errors import MissingInput, SourceError
 from pipeline.files import store_error
-from pipeline.pool import Listen, Pool
 from pipeline.stage import Model, Of, Scope, Stage, Work, collected, optional
 from pipeline.store import Attached, Failure, Folder, Provenance, Sidecar
 
@@ -57,6 +57,8 @@ class Owner:
     """Of a seminar: its decks and recordings, in their order."""
     siblings: list["Owner"] = field(default_factory=list)
     """Of a recording: the decks of its seminar."""
+    priority: int = 0
+    """The lowest is worked on first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Bench:
     """By their kinds; one that is not to be had has no revision."""
     fetch: Callable[[Model], object]
     """Puts one in place."""
-    pool: Pool
+    engine: Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +86,35 @@ class Hearing:
 class _Work(Work):
     """What is lent to a stage that leads its own work."""
 
-    def __init__(self, bench: Bench, folder: Folder, stage: Stage, hear: Hearing) -> None:
+    def __init__(self, bench: Bench, owner: Owner, stage: Stage, hear: Hearing) -> None:
+        folder = owner.folder
         self.outputs = bench.outputs
         self.folder = folder.path
         self.scratch = folder.path  # a stage that leads gets one of its own
         self.attached: list[Attached] = []
-        self._pool = bench.pool
+        self._engine = bench.engine
+        self._priority = owner.priority
         self._hear = hear
         self._log = partial(folder.log, stage=stage.name)
         self._done = self._total = 0.0
 
     def call(self, task: Callable[..., R], *arguments: object, limit: float) -> R:
-        return self._pool.call(task, arguments, limit, self._reported)
+        return self.submit(task, *arguments, limit=limit).result()
+
+    def submit(
+        self,
+        task: Callable[..., R],
+        *arguments: object,
+        limit: float,
+        listen: Listen | None = None,
+    ) -> Future[R]:
+        told = listen or self._reported
+        return self._engine.submit(Task(task, arguments, limit, told, self._priority))
 
     def beside(
         self, task: Callable[..., R], *arguments: object, limit: float, listen: Listen
     ) -> AbstractContextManager[Future[R]]:
-        return self._pool.beside(task, arguments, limit, listen)
+        return self._engine.beside(Task(task, arguments, limit, listen, self._priority))
 
     def log(self, event: str, **told: float) -> None:
         self._log(event=event, **told)
@@ -222,7 +236,7 @@ class Making:
         began = time.monotonic()
         if self._model and self._model.revision:
             self._bench.fetch(self._model)
-        work = _Work(self._bench, folder, self.stage, hear)
+        work = _Work(self._bench, self.owner, self.stage, hear)
         if self.stage.leads:
             work.scratch = folder.scratch(name, wanted.recipe)
         arguments = {key: self._value(key, hint, work) for key, hint in self.stage.hints.items()}

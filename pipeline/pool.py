@@ -6,9 +6,10 @@ gone, however the parent went.
 """
 
 import contextlib
+import heapq
+import itertools
 import multiprocessing
 import os
-import queue
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -20,13 +21,14 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.queues import SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pipeline.errors import StageError, StenogramError, WorkerLost
+from pipeline.engine import Engine, Listen, Task
+from pipeline.errors import OutOfTime, StageError, StenogramError, Stopped, WorkerLost
 
 R = TypeVar("R")
-Listen = Callable[[float, float], None]
 _TICK = 0.2
 _reports: "SimpleQueue[tuple[float, float]] | None" = None
 
@@ -48,42 +50,42 @@ class Slot:
         self._lock = threading.Lock()  # no task is given to a child that is being ended
         self._reports: SimpleQueue[tuple[float, float]] | None = None
 
-    def call(
-        self, task: Callable[..., R], arguments: tuple[object, ...], limit: float, listen: Listen
-    ) -> R:
-        """Run `task(*arguments)` in the child. Raises what it raises, or `WorkerLost`."""
-        future = self._submit(task, arguments)
+    def call(self, task: Task[R], wanted: Callable[[], bool] = lambda: True) -> R:
+        """Run a task in the child, for as long as it is `wanted`.
+
+        Raises what it raises, or `WorkerLost`: `OutOfTime`, or `Stopped` where it is not wanted.
+        """
+        future = self._submit(task)
         try:
-            for _ in range(max(1, round(limit / _TICK))):
+            for _ in range(max(1, round(task.limit / _TICK))):
                 done = bool(wait([future], timeout=_TICK).done)
                 while self._reports is not None and not self._reports.empty():
-                    listen(*self._reports.get())
+                    task.listen(*self._reports.get())
                 if done:
                     result: R = future.result()
                     self._working = False
                     return result
-            raise WorkerLost(f"it took longer than {limit:.0f} s and was stopped")
+                if not wanted():
+                    raise Stopped("stopped")
+            raise OutOfTime(f"it took longer than {task.limit:.0f} s and was stopped")
         except (BrokenProcessPool, CancelledError):
-            raise WorkerLost(
-                "the process that worked on it crashed (a damaged file, or no memory left); "
-                "run again"
-            ) from None
+            raise WorkerLost("the process that worked on it crashed") from None
         finally:
             if not future.done() or _is_broken(future):
                 self.kill()
             self._working = False
 
-    def _submit(self, task: Callable[..., R], arguments: tuple[object, ...]) -> "Future[R]":
+    def _submit(self, task: Task[R]) -> "Future[R]":
         """Give the task to the child; to another one if it has died since its last task."""
         with self._lock:
             if self._ended:
-                raise WorkerLost("stopped")
+                raise Stopped("stopped")
             self._working = True
             try:
-                return self._warm().submit(_run, task, arguments)
+                return self._warm().submit(_run, task.function, task.arguments)
             except BrokenProcessPool:
                 self._kill()
-                return self._warm().submit(_run, task, arguments)
+                return self._warm().submit(_run, task.function, task.arguments)
 
     def _warm(self) -> ProcessPoolExecutor:
         if self._executor is None:
@@ -119,39 +121,60 @@ def _is_broken(future: "Future[R]") -> bool:
     return not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
 
 
-class Pool:
+class Pool(Engine):
     """`size` slots, each started when it is first needed."""
 
     def __init__(self, size: int) -> None:
+        self.width = size
         self._slots = [Slot() for _ in range(size)]
+        self._free = [*self._slots]
+        """The warmest last."""
+        self._waiting: list[tuple[int, int, Task[Any], Future[Any]]] = []
+        self._numbers = itertools.count()
+        self._threads = ThreadPoolExecutor(max(1, size))
         self._beside: set[Slot] = set()
         self._lock = threading.Lock()
         self._closed = False
-        self._free: queue.LifoQueue[Slot] = queue.LifoQueue()  # the warmest first
-        for slot in self._slots:
-            self._free.put(slot)
+
+    def submit(self, task: Task[R]) -> Future[R]:
+        """See `Engine`: the most urgent task goes to the warmest slot that is free."""
+        future: Future[R] = Future()
+        with self._lock:
+            if self._closed:
+                future.set_exception(Stopped("stopped"))
+                return future
+            heapq.heappush(self._waiting, (task.priority, next(self._numbers), task, future))
+            self._give_out()
+        return future
 
     def call(
-        self, task: Callable[..., R], arguments: tuple[object, ...], limit: float, listen: Listen
+        self,
+        function: Callable[..., R],
+        arguments: tuple[object, ...],
+        limit: float,
+        listen: Listen,
     ) -> R:
-        """Wait for a free slot, then run `task(*arguments)` there for at most `limit` seconds.
+        """What a task gives, waited for. Raises what it raises, or `WorkerLost`."""
+        return self.submit(Task(function, arguments, limit, listen)).result()
 
-        What the task reports goes to `listen`. Raises what the task raised, or `WorkerLost`.
-        """
-        slot = self._free.get()
-        try:
-            return slot.call(task, arguments, limit, listen)
-        finally:
-            self._free.put(slot)
+    def _give_out(self) -> None:
+        """Give what waits to slots that are free; the lock is held."""
+        while self._waiting and self._free:
+            _, _, task, future = heapq.heappop(self._waiting)
+            if future.set_running_or_notify_cancel():
+                self._threads.submit(self._work, self._free.pop(), task, future)
+
+    def _work(self, slot: Slot, task: Task[R], future: Future[R]) -> None:
+        outcome = _outcome(partial(_tried, slot, task))
+        with self._lock:
+            self._free.append(slot)
+            if not self._closed:
+                self._give_out()
+        outcome(future)  # last: who waits for it finds the slot free
 
     @contextlib.contextmanager
-    def beside(
-        self, task: Callable[..., R], arguments: tuple[object, ...], limit: float, listen: Listen
-    ) -> Iterator[Future[R]]:
-        """Run a task in a child of its own, beside the slots, for as long as the block lasts.
-
-        The future raises as `call` does. The child ends with its task or, at once, with the block.
-        """
+    def beside(self, task: Task[R]) -> Iterator[Future[R]]:
+        """See `Engine`: a child of its own, beside the slots, that ends with its task."""
         slot = Slot()
         with self._lock:
             self._beside.add(slot)
@@ -160,7 +183,7 @@ class Pool:
 
         def task_and_end() -> R:
             try:
-                return slot.call(task, arguments, limit, listen)
+                return _tried(slot, task)
             finally:
                 slot.end()  # what it held in memory is needed by others
 
@@ -177,8 +200,43 @@ class Pool:
         with self._lock:
             self._closed = True
             slots = [*self._slots, *self._beside]
+            waiting, self._waiting = self._waiting, []
+        for *_, future in waiting:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(Stopped("stopped"))
         for slot in slots:
             slot.end()
+        self._threads.shutdown(wait=False)
+
+
+def _outcome(work: Callable[[], R]) -> Callable[[Future[R]], None]:
+    """Do the work now; what comes of it, to be told to a future."""
+    try:
+        result = work()
+    except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
+        return partial(Future.set_exception, exception=error)
+    return partial(Future.set_result, result=result)
+
+
+def _tried(slot: Slot, task: Task[R]) -> R:
+    """What a task gives; one whose process falls is tried once more, and then given up."""
+    try:
+        return slot.call(task)
+    except (OutOfTime, Stopped):
+        raise
+    except WorkerLost:
+        pass
+    try:
+        return slot.call(task)
+    except (OutOfTime, Stopped):
+        raise
+    except WorkerLost as error:
+        raise WorkerLost(lost_twice(error)) from None
+
+
+def lost_twice(error: WorkerLost) -> str:
+    """How a task is told that was tried twice, and lost each time."""
+    return f"{error}, twice (a damaged file, or no memory left); see the file, then run again"
 
 
 def _run(task: Callable[..., R], arguments: tuple[object, ...]) -> R:
@@ -188,7 +246,7 @@ def _run(task: Callable[..., R], arguments: tuple[object, ...]) -> R:
     except StenogramError:
         raise
     except MemoryError:
-        raise WorkerLost("there was no memory left for it; close other programs") from None
+        raise WorkerLost("there was no memory left for it") from None
     except (Exception, SystemExit) as error:
         raise StageError(f"{type(error).__name__}: {error}") from error
 

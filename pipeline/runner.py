@@ -11,6 +11,7 @@ from pipeline.attributing import not_shown
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, Workspace
 from pipeline.corrections import belonging_nowhere
+from pipeline.engine import Task
 from pipeline.errors import (
     Busy,
     DiskFull,
@@ -78,7 +79,7 @@ class Runner:
         self._workspace = workspace
         self._settings = settings
         self._listener = listener
-        self._pool = Pool(settings.run.jobs)
+        self._engine = Pool(settings.run.jobs)
         self._children = ThreadPoolExecutor(settings.run.jobs)  # its own: seminars wait for theirs
         self._bench = Bench(
             workspace.outputs,
@@ -88,7 +89,7 @@ class Runner:
                 VoiceModel: catalogue.voices(),
             },
             lambda model: catalogue.fetch(catalogue.entry(model.name)),
-            self._pool,
+            self._engine,
         )
         self._stopped: BaseException | None = None
         self._lock = threading.Lock()
@@ -98,7 +99,7 @@ class Runner:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._pool.close()
+        self._engine.close()
 
     def run(self, seminars: Sequence[SeminarFolder]) -> Report:
         """Make what is stale of `seminars`, then the site.
@@ -113,7 +114,7 @@ class Runner:
                     done.result()
             except BaseException as error:
                 self._stopped = error
-                self._pool.close()
+                self._engine.close()
                 threads.shutdown(wait=False, cancel_futures=True)
                 self._children.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -137,7 +138,7 @@ class Runner:
                 continue
             arguments = (owner.folder.path, self._settings.download)
             with contextlib.suppress(StageError):
-                told = self._pool.call(changed_at_source, arguments, 60.0, lambda *_: None)
+                told = self._engine.submit(Task(changed_at_source, arguments, 60.0)).result()
                 if told:
                     self._listener.noted(owner.label, "download", told)
 

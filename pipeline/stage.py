@@ -68,6 +68,18 @@ class Work(Protocol):
         Raises what it raised, or `WorkerLost` when its process crashed or ran out of time.
         """
 
+    def submit(
+        self,
+        task: Callable[..., R],
+        *arguments: object,
+        limit: float,
+        listen: Callable[[float, float], None] | None = None,
+    ) -> Future[R]:
+        """The same without waiting for it: as many run at once as there is room for.
+
+        What it reports goes to `listen`, else to `progress`.
+        """
+
     def beside(
         self,
         task: Callable[..., R],

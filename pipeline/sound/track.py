@@ -32,6 +32,11 @@ class Track:
 
     path: Path
 
+    @property
+    def duration(self) -> float:
+        """Of what lies there, in seconds. Raises `OSError`."""
+        return self.path.stat().st_size / _BYTES / RATE_HZ
+
     def stretch(self, start: float, end: float) -> Samples:
         """The samples of `[start, end)` seconds, shape (samples,), as far as there are any."""
         first, last = round(start * RATE_HZ), round(end * RATE_HZ)

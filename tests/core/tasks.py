@@ -11,7 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import DiskFull, InvalidFile, SourceError
+from pipeline.files import read_json
 from pipeline.pool import Pool, report
+from pipeline.stages.transcribe.parts import Plan
 
 Task = Callable[[], object]
 
@@ -77,13 +79,15 @@ def count_to_three() -> None:
         report(number, 3)
 
 
-def plan_slowly(scratch: Path, parts: int) -> None:
+def plan_slowly(scratch: Path, parts: int) -> Plan:
     """Give out, one by one, the parts of a plan that lies there, and the plan a while later."""
     for number in range(parts):
         (scratch / f"given-{number}").rename(scratch / f"planned-{number:04d}.json")
         report(20.0 + 30 * number, 0.0)
         time.sleep(0.5)
-    (scratch / "given-plan").rename(scratch / "plan.json")
+    plan = read_json((scratch / "given-plan").rename(scratch / "plan.json"), Plan)
+    assert plan is not None
+    return plan
 
 
 def note_and_sleep(noted: Path) -> None:

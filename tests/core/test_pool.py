@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.engine import Task
 from pipeline.errors import DiskFull, InvalidFile, SourceError, StageError, WorkerLost
 from pipeline.pool import Pool
 from tests.core import tasks
@@ -145,21 +146,23 @@ def test_closing_while_a_task_runs_ends_it_within_two_seconds() -> None:
 
 def test_a_task_beside_the_slots_ends_with_its_block() -> None:
     pool, heard = Pool(1), list[float]()
-    with pool.beside(tasks.linger, (), 20.0, _ignore) as going_on:
+    with pool.beside(Task(tasks.linger, (), 20.0)) as going_on:
         assert pool.call(tasks.pid, (), 20.0, _ignore) != going_on.result()
-    with pool.beside(tasks.count_to_three, (), 20.0, lambda done, _: heard.append(done)) as told:
+    with pool.beside(
+        Task(tasks.count_to_three, (), 20.0, lambda done, _: heard.append(done))
+    ) as told:
         told.result()
     assert heard == [1.0, 2.0, 3.0]
     began = time.monotonic()
-    with pool.beside(tasks.sleep, (60.0,), 90.0, _ignore) as left:
+    with pool.beside(Task(tasks.sleep, (60.0,), 90.0)) as left:
         time.sleep(0.5)
     assert time.monotonic() - began < 4.0
     assert isinstance(left.exception(), WorkerLost)
-    with pool.beside(tasks.crash, (), 20.0, _ignore) as crashed, pytest.raises(WorkerLost):
+    with pool.beside(Task(tasks.crash, (), 20.0)) as crashed, pytest.raises(WorkerLost):
         crashed.result()
     pool.close()
     with (
-        pool.beside(tasks.pid, (), 20.0, _ignore) as late,
+        pool.beside(Task(tasks.pid, (), 20.0)) as late,
         pytest.raises(WorkerLost, match="stopped"),
     ):
         late.result()

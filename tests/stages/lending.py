@@ -37,6 +37,20 @@ class LentWork(Work):
         result: R = stand_in(*arguments)  # type: ignore[assignment]  # as the task would give
         return result
 
+    def submit(
+        self,
+        task: Callable[..., R],
+        *arguments: object,
+        limit: float,
+        listen: Callable[[float, float], None] | None = None,  # noqa: ARG002 - see `beside`
+    ) -> Future[R]:
+        done: Future[R] = Future()
+        try:
+            done.set_result(self.call(task, *arguments, limit=limit))
+        except StenogramError as error:
+            done.set_exception(error)
+        return done
+
     def beside(
         self,
         task: Callable[..., R],
@@ -44,12 +58,7 @@ class LentWork(Work):
         limit: float,
         listen: Callable[[float, float], None],  # noqa: ARG002 - a task in place tells nobody
     ) -> AbstractContextManager[Future[R]]:
-        done: Future[R] = Future()
-        try:
-            done.set_result(self.call(task, *arguments, limit=limit))
-        except StenogramError as error:
-            done.set_exception(error)
-        return contextlib.nullcontext(done)
+        return contextlib.nullcontext(self.submit(task, *arguments, limit=limit))
 
     def log(self, event: str, **told: float) -> None:
         self.logged.append((event, told))

@@ -11,9 +11,10 @@ import pytest
 from pipeline.sound import RATE_HZ, Samples, Track
 from pipeline.speech import LONGEST, Encoded, Heard, How, Piece, Speech, compression
 from pipeline.stages.transcribe import judge
+from pipeline.stages.transcribe.kept import PartWords
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Part, Span
-from pipeline.stages.transcribe.recognise import PartWords, Reader
+from pipeline.stages.transcribe.recognise import Reader
 
 _LOOP = "to jest miasto " * 6
 

@@ -7,6 +7,7 @@ Memory does not grow with the recording: what is long lies in files.
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -38,9 +39,10 @@ def planned(scratch: Path, number: int) -> Path:
     return scratch / f"planned-{number:04d}.json"
 
 
-def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
+def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> Plan:
     """Leave `SOUND` and one `planned` file after the other, and then `PLAN`, in `scratch`.
 
+    What lies there of an earlier try is written over in place: parts of it may be being recognised.
     Reports the seconds that are ready. Raises `SourceError` when the media cannot be decoded,
     `StoreError` where there is no space for it.
     """
@@ -51,19 +53,19 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
     parts: list[Part] = []
     raised: list[Raised] = []
     try:
-        with (scratch / SOUND).open("wb") as file:
+        with _written_over(scratch / SOUND) as file:
             for stretch, samples in stretches(decoding, planner, get_vad_model()):
                 if stretch.part is not None:
                     start = stretch.start * _FRAME_SAMPLES
                     raised += raise_quiet(samples, start, stretch.part.speech)
                 file.write(samples.tobytes())
                 if stretch.part is not None:
-                    file.flush()
+                    _sync(file)  # before another machine is told that it is there
                     write_atomically(planned(scratch, len(parts)), pretty(stretch.part))
                     parts.append(stretch.part)
                     report(stretch.part.clips[-1].end, 0.0)
-            file.flush()
-            os.fsync(file.fileno())
+            file.truncate()
+            _sync(file)
     except OSError as error:
         raise store_error(error, scratch / SOUND) from error
     done = decoding.report
@@ -74,6 +76,16 @@ def prepare(media: Path, scratch: Path, options: TranscribeOptions) -> None:
         sound=Sound(done.loudness, done.channels, tuple(raised)),
     )
     write_atomically(scratch / PLAN, pretty(plan))
+    return plan
+
+
+def _written_over(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666), "wb")
+
+
+def _sync(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def stretches(

@@ -6,18 +6,19 @@ word stands, those seconds are read for themselves. The better reading is kept, 
 """
 
 import itertools
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.artefacts import LedgerEntry, Word
-from pipeline.canonical import pretty
-from pipeline.files import write_atomically
+from pipeline.errors import StoreError
 from pipeline.pool import report
 from pipeline.sound import Track
 from pipeline.speech import Encoded, Heard, How, Piece, Speech, speech_model
 from pipeline.stage import Model
 from pipeline.stages.transcribe import judge
+from pipeline.stages.transcribe.kept import PartWords, keep
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Part, Span
 from pipeline.stages.transcribe.placing import in_order, placed
@@ -30,18 +31,18 @@ _WHOLE = 0.5
 _NEAR = 1.5  # seconds between two of them that are read as one
 _AIR = 0.3  # seconds around them
 _SURE = 0.4  # mean probability of words that only a second reading found
+_SHORTER = 0.1
+"""Seconds behind the last sample: frames of the detector are filled up with silence."""
 _AGAIN = (How(beam_size=8, patience=2.0), How(beam_size=8, no_repeat=6))
 
 
 @dataclass(frozen=True, slots=True)
-class PartWords:
-    """What was recognised in a part."""
+class Place:
+    """Which part of which recording, and where its sound is and its words are kept."""
 
-    words: tuple[Word, ...]
-    rejected: tuple[LedgerEntry, ...] = ()
-    """Text that was not believed, and why."""
-    read_again: int = 0
-    """Stretches that were read a second time."""
+    scratch: Path
+    number: int
+    part: Part
 
 
 def get_ready(model: Model) -> None:
@@ -49,12 +50,18 @@ def get_ready(model: Model) -> None:
     speech_model(model)
 
 
-def recognise(
-    scratch: Path, target: Path, part: Part, model: Model, options: TranscribeOptions
-) -> None:
-    """Leave the words of `part` in `target`, as `PartWords`. Raises `ModelError`."""
-    reader = Reader(speech_model(model), Track(scratch / SOUND), options, part.speech)
-    write_atomically(target, pretty(reader.part(part)))
+def recognise(place: Place, model: Model, options: TranscribeOptions) -> tuple[PartWords, float]:
+    """The words of a part, which are kept, too, and the seconds that they took.
+
+    Raises `ModelError`, `StoreError`.
+    """
+    began = time.monotonic()
+    sound = Track(place.scratch / SOUND)
+    if sound.duration < place.part.clips[-1].end - _SHORTER:
+        raise StoreError(f"{sound.path}: is shorter than what is to be recognised; run again")
+    words = Reader(speech_model(model), sound, options, place.part.speech).part(place.part)
+    keep(place.scratch, place.number, place.part, words)
+    return words, round(time.monotonic() - began, 3)
 
 
 @dataclass(frozen=True, slots=True)
