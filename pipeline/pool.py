@@ -82,10 +82,10 @@ class Slot:
                 raise Stopped("stopped")
             self._working = True
             try:
-                return self._warm().submit(_run, task.function, task.arguments)
+                return self._warm().submit(call_here, task.function, task.arguments)
             except BrokenProcessPool:
                 self._kill()
-                return self._warm().submit(_run, task.function, task.arguments)
+                return self._warm().submit(call_here, task.function, task.arguments)
 
     def _warm(self) -> ProcessPoolExecutor:
         if self._executor is None:
@@ -231,16 +231,19 @@ def _tried(slot: Slot, task: Task[R]) -> R:
     except (OutOfTime, Stopped):
         raise
     except WorkerLost as error:
-        raise WorkerLost(lost_twice(error)) from None
+        raise WorkerLost(lost_twice(str(error))) from None
 
 
-def lost_twice(error: WorkerLost) -> str:
+def lost_twice(why: str) -> str:
     """How a task is told that was tried twice, and lost each time."""
-    return f"{error}, twice (a damaged file, or no memory left); see the file, then run again"
+    return f"{why}, twice (a damaged file, or no memory left); see the file, then run again"
 
 
-def _run(task: Callable[..., R], arguments: tuple[object, ...]) -> R:
-    """Run a task; a foreign error becomes ours, since not each of them survives the way back."""
+def call_here(task: Callable[..., R], arguments: tuple[object, ...]) -> R:
+    """Run a task in this process.
+
+    A foreign error becomes ours, since not each of them survives the way back to another process.
+    """
     try:
         return task(*arguments)
     except StenogramError:

@@ -7,11 +7,15 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+CORES = "STENOGRAM_CORES"
+"""The variable that gives a process and its children fewer cores than there are."""
+
+
 def cores() -> int:
     """Processor cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    there = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    given = os.environ.get(CORES, "")
+    return min(there, int(given)) if given.isdecimal() and int(given) else there
 
 
 def shipped(name: str) -> Path:

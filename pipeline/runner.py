@@ -11,14 +11,16 @@ from pipeline.attributing import not_shown
 from pipeline.catalogue import Catalogue
 from pipeline.config import Settings, Workspace
 from pipeline.corrections import belonging_nowhere
-from pipeline.engine import Task
+from pipeline.engine import Engine, Task
 from pipeline.errors import (
     Busy,
     DiskFull,
+    EngineLost,
     InvalidFile,
     MissingInput,
     StageError,
     StenogramError,
+    Stopped,
     StoreError,
 )
 from pipeline.files import locked, sweep
@@ -72,15 +74,26 @@ class Report:
 class Runner:
     """One run over some seminars. Use as a context manager: it ends its child processes."""
 
-    def __init__(self, workspace: Workspace, settings: Settings, listener: Listener) -> None:
-        """Raise `ModelError` when the model that is wanted cannot be had."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        listener: Listener,
+        engine: Engine | None = None,
+    ) -> None:
+        """`engine`: other machines; without it, this one.
+
+        Raises `ModelError` when the model that is wanted cannot be had.
+        """
         catalogue = Catalogue(workspace.models)
         entry = catalogue.choose(settings.transcribe.model)
         self._workspace = workspace
         self._settings = settings
         self._listener = listener
-        self._engine = Pool(settings.run.jobs)
-        self._children = ThreadPoolExecutor(settings.run.jobs)  # its own: seminars wait for theirs
+        self._engine = engine or Pool(settings.run.jobs)
+        # With many machines, one recording more than they can work on at the same time.
+        self._at_once = max(settings.run.jobs, engine.width + 1 if engine else 1)
+        self._children = ThreadPoolExecutor(self._at_once)  # its own: seminars wait for theirs
         self._bench = Bench(
             workspace.outputs,
             settings,
@@ -104,10 +117,10 @@ class Runner:
     def run(self, seminars: Sequence[SeminarFolder]) -> Report:
         """Make what is stale of `seminars`, then the site.
 
-        What fails is in the report. Raises `DiskFull`, and `KeyboardInterrupt` within two seconds
-        of a Ctrl-C; everything finished by then is kept.
+        What fails is in the report. Raises `DiskFull`, `EngineLost`, and `KeyboardInterrupt` within
+        two seconds of a Ctrl-C; everything finished by then is kept.
         """
-        with ThreadPoolExecutor(self._settings.run.jobs) as threads, self._children:
+        with ThreadPoolExecutor(self._at_once) as threads, self._children:
             try:
                 owners = [owners_of(seminar, self._workspace.outputs) for seminar in seminars]
                 for done in [threads.submit(self._run_seminar, owner) for owner in owners]:
@@ -223,8 +236,8 @@ class Runner:
             made = making.make(wanted, self._hearing(owner, stage))
         except MissingInput:
             return  # what went before has failed, and said so
-        except DiskFull:
-            raise
+        except (DiskFull, EngineLost, Stopped):
+            raise  # no fault of this recording
         except StenogramError as error:
             if self._stopped is None:
                 making.fail(recipe, str(error))

@@ -26,6 +26,7 @@ COMMANDS = {
     "lint": "Check caption files against the rules for captions.",
     "serve": "Show the site in a browser.",
     "models": "List the speech models, and fetch one.",
+    "worker": "Work for runs on other machines.",
     "doctor": "Look whether everything that is needed is there.",
 }
 _MODULES = {"import": "import_file"}

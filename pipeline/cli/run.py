@@ -19,7 +19,8 @@ from pipeline.seminar import SeminarFolder, seminar_folders
 from pipeline.stages.render import DRAFTS
 
 if TYPE_CHECKING:
-    from pipeline.runner import Report
+    from pipeline.engine import Engine
+    from pipeline.runner import Listener, Report
 
 
 @click.command()
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--allow-private", is_flag=True, help="Ask addresses of private networks and this computer."
 )
+@click.option("--cluster", metavar="ADDRESS", default="", help="Use other machines: see README.")
 @click.pass_context
 def command(context: click.Context, /, **_: object) -> None:
     """Make seminars from start to end: download, transcribe, segment, summarise, render.
@@ -64,7 +66,9 @@ def command(context: click.Context, /, **_: object) -> None:
     seminars, faulty = _seminars(asked, workspace, settings)
     with (
         progress(quiet=asked.quiet or asked.as_json) as listener,
-        Runner(workspace, settings, listener) as runner,
+        Runner(
+            workspace, settings, listener, _machines(asked.cluster, workspace, listener)
+        ) as runner,
     ):
         report = runner.run(seminars)
     site = workspace.site
@@ -91,6 +95,23 @@ class _Asked:
     dry_run: bool
     separate: bool
     allow_private: bool
+    cluster: str
+
+
+def _machines(address: str, workspace: Workspace, listener: "Listener") -> "Engine | None":
+    """The cluster that is asked for. Raises `UsageError`, `EngineLost`."""
+    if not address:
+        return None
+    from pipeline.cluster import Machines
+
+    if workspace.models.parent != workspace.root:
+        raise UsageError(
+            f"{workspace.models}: other machines do not see the models there; make a folder "
+            f"{workspace.root / 'models'} for them, then run again"
+        )
+    return Machines(
+        address, workspace.outputs, lambda text: listener.noted("cluster", address, text)
+    )
 
 
 def _sourced(
