@@ -26,6 +26,7 @@ from pipeline.files import (
     store_error,
     write_atomically,
 )
+from pipeline.holders import HOLDER
 
 T = TypeVar("T")
 
@@ -188,12 +189,12 @@ class Folder:
         write_atomically(self._file(stage, "failed.json"), pretty(failure))
 
     def is_tidy(self) -> bool:
-        """Whether no run was cut short here: nothing temporary or half-done lies about."""
+        """Whether no run is at work or was cut short here: nothing half-done lies about."""
         try:
             names = [entry.name for entry in os.scandir(self.path)]
         except OSError:
             return True
-        return not any(name.endswith((TEMPORARY, ".work")) for name in names)
+        return not any(name.endswith((TEMPORARY, ".work", HOLDER)) for name in names)
 
     def log(self, **event: str | float) -> None:
         """Add a line to the owner's log, which is no artefact: when, where, how long."""
