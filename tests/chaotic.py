@@ -150,18 +150,20 @@ class Chaos:
         time.sleep(0.3)  # the children of one that was killed see to themselves
         self.parts_are_kept()
         self._is_done = process.returncode == 0
+        if self.told:
+            self.told[-1] += f" ended with {process.returncode}"
         return process.returncode, said.decode()
 
     def _unmake(self) -> None:
         """Take words away, so that a run has something to do."""
         words = sorted(self.outputs.glob("*/recordings/*/transcribe.json"))
-        for path in self.chance.sample(words, 3):
+        for path in self.chance.sample(words, 4):
             path.unlink()
             self.destroyed(path)
 
     def moment(self) -> float:
         """A time at which a run is likely to be at work."""
-        return self.chance.uniform(0.04, 0.5) * self.duration
+        return self.chance.uniform(0.04, 0.3) * self.duration
 
 
 def kill_parent(chaos: Chaos) -> None:
