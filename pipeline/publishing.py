@@ -1,7 +1,7 @@
 """The site, brought up to date from whatever artefacts are there: all seminars of the workspace."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from pipeline.canonical import digest
 from pipeline.config import Workspace
 from pipeline.corrections.voices import Attributed, attributed
 from pipeline.errors import Busy, InvalidFile
-from pipeline.files import locked, sweep, write_atomically
+from pipeline.files import sweep, write_atomically
+from pipeline.locks import locked, unheard
 from pipeline.making import Made, Owner, note_present
 from pipeline.owners import STAGES, owners_of, review_of
 from pipeline.passages import fault
@@ -39,7 +40,14 @@ _NO_SLIDES = Slideshow(())
 class Site:
     """The folder `outputs/site` of a workspace."""
 
-    def __init__(self, workspace: Workspace, options: RenderOptions) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: RenderOptions,
+        told: Callable[[str], None] = unheard,
+    ) -> None:
+        """`told` hears of a run that was cut off as it rendered."""
+        self._told = told
         self._workspace = workspace
         self._options = options
         self._wanted = workspace.outputs / _WANTED
@@ -58,7 +66,7 @@ class Site:
         changed = 0
         while self._wanted.exists():
             try:
-                with locked(self._workspace.outputs, "the site"):
+                with locked(self._workspace.outputs, "the site", told=self._told):
                     self._wanted.unlink(missing_ok=True)
                     changed += self._render()
             except Busy:
@@ -70,7 +78,7 @@ class Site:
 
         Raises `Busy` where another run is rendering, `StenogramError`.
         """
-        with locked(self._workspace.outputs, "the site"):
+        with locked(self._workspace.outputs, "the site", told=self._told):
             merge_index(
                 self._entries(), self._workspace.outputs, self._workspace.templates, self._options
             )

@@ -2,9 +2,10 @@
 
 import contextlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from pipeline.attributing import not_shown
@@ -23,7 +24,8 @@ from pipeline.errors import (
     Stopped,
     StoreError,
 )
-from pipeline.files import locked, sweep
+from pipeline.files import sweep
+from pipeline.locks import locked
 from pipeline.making import Bench, Hearing, Made, Making, Owner
 from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Pool
@@ -65,8 +67,8 @@ class Report:
     """Artefacts that were up to date."""
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     """Owner, stage and message."""
-    busy: list[str] = field(default_factory=list)
-    """What another run holds."""
+    busy: dict[str, str] = field(default_factory=dict)
+    """What another run holds, and how that is told."""
     pages: int = 0
     """Files of the site that were written or removed."""
 
@@ -163,7 +165,7 @@ class Runner:
                 self.report.kept += sum(len(_stages_of(owner)) for owner in owners)
             return
         try:
-            with locked(seminar.folder.path, seminar.label):
+            with locked(seminar.folder.path, seminar.label, told=self._told(seminar.label)):
                 for scope in ("deck", "recording"):  # recordings read what is in the decks
                     children = [child for child in seminar.children if child.scope == scope]
                     for done in [self._children.submit(self._run_child, c) for c in children]:
@@ -176,7 +178,7 @@ class Runner:
     def _run_child(self, owner: Owner) -> None:
         """A recording or deck; what cannot be worked on does not stop the others."""
         try:
-            with locked(owner.folder.path, owner.label):
+            with locked(owner.folder.path, owner.label, told=self._told(owner.label)):
                 self._bring_up_to_date(owner)
         except (Busy, StoreError) as error:
             self._left_out(owner, error)
@@ -187,7 +189,7 @@ class Runner:
             raise error
         if isinstance(error, Busy):
             with self._lock:
-                self.report.busy.append(owner.label)
+                self.report.busy[owner.label] = str(error)
         else:
             self._failed(owner.label, "store", error)
 
@@ -251,11 +253,11 @@ class Runner:
             self.report.made.append((owner.label, stage.name))
 
     def _hearing(self, owner: Owner, stage: Stage) -> Hearing:
-        label, name = owner.label, stage.name
-        return Hearing(
-            lambda done, total: self._listener.progressed(label, name, done, total),
-            lambda text: self._listener.noted(label, name, text),
-        )
+        told = (owner.label, stage.name)
+        return Hearing(partial(self._listener.progressed, *told), self._told(*told))
+
+    def _told(self, label: str, stage: str = "store") -> Callable[[str], None]:
+        return partial(self._listener.noted, label, stage)
 
     def _failed(self, label: str, stage: str, error: StenogramError) -> None:
         self._listener.failed(label, stage, error)
@@ -266,7 +268,7 @@ class Runner:
         if self.report.made:
             self._listener.began("site", "render")
         try:
-            site = Site(self._workspace, self._settings.render)
+            site = Site(self._workspace, self._settings.render, self._told("site", "render"))
             done = site.bring_up_to_date()
         except DiskFull:
             raise
