@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from pipeline.cli.group import is_terminal, safe
 from pipeline.errors import StenogramError
-from pipeline.runner import Listener
+from pipeline.reporting import Listener
 
 _EVERY = 30.0  # seconds between two plain lines of one recording
 

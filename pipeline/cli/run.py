@@ -20,7 +20,7 @@ from pipeline.stages.render import DRAFTS
 
 if TYPE_CHECKING:
     from pipeline.engine import Engine
-    from pipeline.runner import Listener, Report
+    from pipeline.reporting import Listener, Report
 
 
 @click.command()
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 @click.option(
     "--allow-private", is_flag=True, help="Ask addresses of private networks and this computer."
 )
+@click.option("--jobs", type=int, metavar="N", help="Recordings worked on at the same time.")
+@click.option("--only", metavar="STAGE,...", default="", help="Make these stages alone.")
+@click.option("--until", metavar="STAGE", default="", help="Make nothing behind this stage.")
+@click.option(
+    "--remake", metavar="STAGE,...", default="", help="Make these anew, though up to date."
+)
 @click.option("--cluster", metavar="ADDRESS", default="", help="Use other machines: see README.")
 @click.pass_context
 def command(context: click.Context, /, **_: object) -> None:
@@ -43,20 +49,19 @@ def command(context: click.Context, /, **_: object) -> None:
     a seminar.toml is written; what you change in it stays, also when its page is read again.
     Without SOURCE, all seminars of the workspace are brought up to date. What is made already is
     not made again; a run that was stopped goes on.
+
+    STAGE is download, transcribe, repair, review, correct, watch, diarise, match, segment,
+    summarise or render. What a stage that is left out has made counts as it stands, also where it
+    is not up to date.
     """
+    from pipeline.choosing import chosen
     from pipeline.cli.progress import progress
     from pipeline.runner import Runner
 
     asked = _Asked(**context.params)
+    stages = chosen(asked.only, asked.until, asked.remake)
     workspace = workspace_of(context, create=bool(asked.sources))
-    settings = workspace.settings()
-    on_web = any("://" in source for source in asked.sources)  # then the web is asked anyway
-    download = replace(
-        settings.download,
-        allow_private=asked.allow_private or settings.download.allow_private,
-        notice_changes=on_web or settings.download.notice_changes,
-    )
-    settings = replace(settings, download=download)
+    settings = _overridden(workspace.settings(), asked)
     if asked.dry_run:
         would, faults = _sourced(asked, workspace, settings)
         preview(would, as_json=asked.as_json)
@@ -67,7 +72,7 @@ def command(context: click.Context, /, **_: object) -> None:
     with (
         progress(quiet=asked.quiet or asked.as_json) as listener,
         Runner(
-            workspace, settings, listener, _machines(asked.cluster, workspace, listener)
+            workspace, settings, listener, _machines(asked.cluster, workspace, listener), stages
         ) as runner,
     ):
         report = runner.run(seminars)
@@ -75,7 +80,7 @@ def command(context: click.Context, /, **_: object) -> None:
     if asked.as_json:
         click.echo(json.dumps(_data(report, site), ensure_ascii=False))
     elif not asked.quiet:
-        _tell(report, site, seminars, verbose=asked.verbose)
+        _tell(report, site if stages.site else None, seminars, verbose=asked.verbose)
     for line in report.busy.values():
         click.echo(f"stenogram: {safe(line)}", err=True)
     if report.failed or faulty:
@@ -95,7 +100,25 @@ class _Asked:
     dry_run: bool
     separate: bool
     allow_private: bool
+    jobs: int | None
+    only: str
+    until: str
+    remake: str
     cluster: str
+
+
+def _overridden(settings: Settings, asked: _Asked) -> Settings:
+    """The settings, with what the command line says besides. Raises `UsageError`."""
+    if asked.jobs is not None and asked.jobs < 1:
+        raise UsageError(f"--jobs {asked.jobs}: must be 1 or more")
+    on_web = any("://" in source for source in asked.sources)  # then the web is asked anyway
+    download = replace(
+        settings.download,
+        allow_private=asked.allow_private or settings.download.allow_private,
+        notice_changes=on_web or settings.download.notice_changes,
+    )
+    jobs = asked.jobs or settings.run.jobs
+    return replace(settings, download=download, run=replace(settings.run, jobs=jobs))
 
 
 def _machines(address: str, workspace: Workspace, listener: "Listener") -> "Engine | None":
@@ -181,9 +204,9 @@ def _data(report: "Report", site: Path) -> dict[str, object]:
 
 
 def _tell(
-    report: "Report", site: Path, seminars: Sequence[SeminarFolder], *, verbose: bool
+    report: "Report", site: Path | None, seminars: Sequence[SeminarFolder], *, verbose: bool
 ) -> None:
-    """What was done, and where to look."""
+    """What was done, and where to look; no `site` where none was asked for."""
     if verbose:
         for owner, stage in report.made:
             click.echo(f"made {owner}: {stage}")
@@ -194,8 +217,9 @@ def _tell(
             f"{report.pages} files of the site changed"
         )
     elif not report.busy:
-        click.echo(f"nothing to do: {report.kept} artefacts and the site are up to date")
-    if not (site / "index.html").is_file():
+        kept = f"{report.kept} artefacts" + (" and the site" if site else "")
+        click.echo(f"nothing to do: {kept} are up to date")
+    if site is None or not (site / "index.html").is_file():
         return
     click.echo(f"site: {site / 'index.html'}")
     click.echo(f"address: {(site / 'index.html').as_uri()}")
