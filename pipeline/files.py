@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -109,11 +109,12 @@ class FileStamp:
 
 def remembered_digest(path: Path, memory: Path) -> str:
     """sha256 of a file, from `memory` while size, time and inode of the file stay the same."""
-    path = path.resolve()
     stamp = FileStamp.of(path.parent, path.name)
     known = read_json(memory, _Remembered)
-    if known is not None and known.stamp == stamp:
+    if known is not None and known.stamp == replace(stamp, name=known.stamp.name):
         return known.sha256
+    path = path.resolve()
+    stamp = FileStamp.of(path.parent, path.name)
     sha256 = file_digest(path)
     with contextlib.suppress(StoreError):  # a read-only folder only costs the next reading
         write_atomically(memory, pretty(_Remembered(stamp, sha256)))

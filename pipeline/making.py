@@ -205,7 +205,7 @@ class Making:
             stage=self.stage.name,
             version=self.stage.version,
             options=self._options,
-            model=f"{model.name} {revision}" if model else "",
+            model=model.label if model else "",
             inputs=inputs,
             recipe=digest([self.stage.name, self.stage.version, self._options, inputs, revision]),
         )

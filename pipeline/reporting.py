@@ -24,6 +24,22 @@ class Listener(Protocol):
     def failed(self, owner: str, stage: str, error: StenogramError) -> None:
         """It left none."""
 
+    def stands(self, standing: "Standing") -> None:
+        """The whole queue stands so now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a queue is. What had nothing to do is not counted."""
+
+    seminars: int
+    seminars_done: int
+    recordings: int
+    recordings_done: int
+    failed: int
+    seconds_left: float | None
+    """By what was measured on this computer; `None` while that is not enough to tell."""
+
 
 @dataclass(slots=True)
 class Report:
@@ -39,3 +55,15 @@ class Report:
     """What another run holds, and how that is told."""
     pages: int = 0
     """Files of the site that were written or removed."""
+    seminars: int = 0
+    """How many were asked for."""
+    sound: float = 0.0
+    """Seconds of sound that were transcribed."""
+    seconds: float = 0.0
+    """How long it took."""
+
+    @property
+    def finished(self) -> int:
+        """Seminars of which nothing failed and nothing is held by another run."""
+        left = {label.partition("/")[0] for label in [*self.busy, *(o for o, _, _ in self.failed)]}
+        return self.seminars - len(left - {"site"})

@@ -1,10 +1,12 @@
 """Bring the artefacts of seminars, and the site, up to date; go on after what fails."""
 
 import contextlib
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from pipeline.attributing import not_shown
 from pipeline.catalogue import Catalogue
@@ -16,12 +18,17 @@ from pipeline.errors import Busy, DiskFull, InvalidFile, StageError, StenogramEr
 from pipeline.locks import locked
 from pipeline.making import Bench, Owner
 from pipeline.owners import owners_of
+from pipeline.planning import Plan, Planner, Queued, needs
 from pipeline.pool import Pool
 from pipeline.publishing import Site
+from pipeline.queueing import Counting
 from pipeline.reporting import Listener, Report
 from pipeline.resources import cores
+from pipeline.room import check_writable
 from pipeline.seminar import SeminarFolder
-from pipeline.stage import Model, VoiceModel
+from pipeline.settling import Settlements
+from pipeline.speed import Speeds
+from pipeline.stage import Model
 from pipeline.stages.download.origin import changed_at_source, has_origin
 from pipeline.tending import Tending
 
@@ -44,10 +51,9 @@ class Runner:
         Raises `ModelError` when the model that is wanted cannot be had.
         """
         catalogue = Catalogue(workspace.models)
-        entry = catalogue.choose(settings.transcribe.model)
+        models = catalogue.models(settings.transcribe.model)
         self._workspace = workspace
         self._settings = settings
-        self._listener = listener
         self._chosen = chosen
         self._engine = engine or Pool(settings.run.jobs)
         # With many machines, one recording more than they can work on at the same time.
@@ -56,14 +62,16 @@ class Runner:
         bench = Bench(
             workspace.outputs,
             settings,
-            {
-                Model: placed(catalogue.model(entry), settings, here=engine is None),
-                VoiceModel: catalogue.voices(),
-            },
+            {**models, Model: placed(models[Model], settings, here=engine is None)},
             lambda model: catalogue.fetch(catalogue.entry(model.name)),
             self._engine,
         )
-        self._tending = Tending(bench, chosen, listener)
+        self._settlements = Settlements(workspace.outputs, settings, models)
+        self._speeds = None if engine else Speeds(workspace.outputs, self._at_once)
+        self._listener = Counting(listener)
+        self._tending = Tending(bench, chosen, self._listener, self._speeds)
+        self._planner = Planner(workspace.outputs, self._tending, self._speeds, self._at_once)
+        self._finished: set[str] = set()
         self.report = self._tending.report
 
     def __enter__(self) -> "Runner":
@@ -72,16 +80,51 @@ class Runner:
     def __exit__(self, *exception: object) -> None:
         self._engine.close()
 
-    def run(self, seminars: Sequence[SeminarFolder]) -> Report:
-        """Make what is stale of `seminars`, then the site.
+    def seminar(self, folder: Path) -> SeminarFolder:
+        """The seminar declared in a folder. Raises `InvalidFile`."""
+        return self._settlements.seminar(folder)
 
-        What fails is in the report. Raises `DiskFull`, `EngineLost`, and `KeyboardInterrupt` within
-        two seconds of a Ctrl-C; everything finished by then is kept.
+    def plan(self, seminars: Sequence[SeminarFolder]) -> Plan:
+        """What `run` will do for these seminars, in their order. Only notes of ours are written."""
+        settlements = self._settlements if self._chosen == ALL else None
+        plan = self._planner.plan(seminars, settlements, local=self._settings.download.local)
+        for at, queued in enumerate(plan.queue):
+            for owner in (*queued.owner.children, queued.owner):
+                owner.priority = at
+        return plan
+
+    def run(self, plan: Plan) -> Report:
+        """Make what is stale, then the site.
+
+        What fails is in the report. Raises `DiskFull`, `EngineLost`, `StoreError` where nothing can
+        be written, and `KeyboardInterrupt` within two seconds of a Ctrl-C; everything finished by
+        then is kept.
         """
+        began = time.monotonic()
+        check_writable(self._workspace.outputs)
+        self.report.seminars = len(plan.seminars)
+        self.report.kept = plan.kept
+        if plan.queue:
+            self._listener.begin(self._planner, plan.queue)
+        try:
+            self._work(plan)
+        except DiskFull as error:
+            raise self._full(error, plan.queue) from None
+        finally:
+            self._keep_speeds()
+        if self._chosen.site:
+            self._publish(plan)
+        for seminar in plan.seminars:
+            self._tell_of(seminar)
+        self.plan([each.seminar for each in plan.queue])  # what is done now, is noted
+        self.report.seconds = time.monotonic() - began
+        return self.report
+
+    def _work(self, plan: Plan) -> None:
+        """All of the queue, as many seminars at the same time as there may be."""
         with ThreadPoolExecutor(self._at_once) as threads, self._children:
             try:
-                owners = [owners_of(seminar, self._workspace.outputs) for seminar in seminars]
-                for done in [threads.submit(self._run_seminar, owner) for owner in owners]:
+                for done in [threads.submit(self._run_seminar, each.owner) for each in plan.queue]:
                     done.result()
             except BaseException:
                 self._tending.stopped = True
@@ -90,21 +133,27 @@ class Runner:
                 self._children.shutdown(wait=False, cancel_futures=True)
                 raise
             if self._settings.download.notice_changes:
-                self._notice_changes([child for owner in owners for child in owner.children])
-        if self._chosen.site:
-            self._publish()
-        for seminar in seminars:
-            with contextlib.suppress(StoreError):  # told where the pages were made
-                for told in not_shown(seminar, self._workspace.outputs):
-                    self._listener.noted(seminar.id, "speakers", told)
-            ids = {recording.id for recording in seminar.recordings}
-            for told in belonging_nowhere(seminar.path, ids):
-                self._listener.noted(seminar.id, "review", told)
-        return self.report
+                self._notice_changes(plan)
 
-    def _notice_changes(self, owners: Sequence[Owner]) -> None:
+    def _full(self, error: DiskFull, queue: Sequence[Queued]) -> DiskFull:
+        """The same, and what the rest needs."""
+        left = [each for each in queue if each.owner.label not in self._finished]
+        needed = self._planner.needed(left, local=self._settings.download.local)
+        return DiskFull(f"{error}; {needs(needed)}")
+
+    def _tell_of(self, seminar: SeminarFolder) -> None:
+        """What is no failure and must not be missed."""
+        with contextlib.suppress(StoreError):  # told where the pages were made
+            for told in not_shown(seminar, self._workspace.outputs):
+                self._listener.noted(seminar.id, "speakers", told)
+        ids = {recording.id for recording in seminar.recordings}
+        for told in belonging_nowhere(seminar.path, ids):
+            self._listener.noted(seminar.id, "review", told)
+
+    def _notice_changes(self, plan: Plan) -> None:
         """Tell of what has changed at its source since it was downloaded, in an earlier run."""
-        for owner in owners:
+        seminars = [owners_of(seminar, self._workspace.outputs) for seminar in plan.seminars]
+        for owner in [child for seminar in seminars for child in seminar.children]:
             made_now = (owner.label, "download") in self.report.made
             if made_now or not has_origin(owner.folder.path):
                 continue
@@ -115,12 +164,7 @@ class Runner:
                     self._listener.noted(owner.label, "download", told)
 
     def _run_seminar(self, seminar: Owner) -> None:
-        """All of a seminar, unless there is nothing to do or another run is at it."""
-        owners = (*seminar.children, seminar)
-        if all(self._tending.is_done(owner) for owner in owners):
-            for owner in owners:
-                self._tending.kept(owner)
-            return
+        """All of a seminar, unless another run is at it."""
         try:
             with locked(seminar.folder.path, seminar.label, told=self._told(seminar.label)):
                 for scope in ("deck", "recording"):  # recordings read what is in the decks
@@ -131,6 +175,14 @@ class Runner:
                     self._tending.bring_up_to_date(seminar)
         except (Busy, StoreError) as error:
             self._left_out(seminar, error)
+        self._finished.add(seminar.label)
+        self._listener.finished(seminar)
+        self._keep_speeds()
+
+    def _keep_speeds(self) -> None:
+        if self._speeds:
+            with contextlib.suppress(StoreError):  # the next run knows less, that is all
+                self._speeds.save()
 
     def _run_child(self, owner: Owner) -> None:
         """A recording or deck; what cannot be worked on does not stop the others."""
@@ -139,6 +191,7 @@ class Runner:
                 self._tending.bring_up_to_date(owner)
         except (Busy, StoreError) as error:
             self._left_out(owner, error)
+        self._listener.finished(owner)
 
     def _left_out(self, owner: Owner, error: StenogramError) -> None:
         """Note an owner whose folder is held by another run, or cannot be written to."""
@@ -152,11 +205,14 @@ class Runner:
     def _told(self, label: str, stage: str = "store") -> Callable[[str], None]:
         return partial(self._listener.noted, label, stage)
 
-    def _publish(self) -> None:
+    def _publish(self, plan: Plan) -> None:
         if self.report.made:
             self._listener.began("site", "render")
+        # Work takes its time: what was at rest before it may not be any more.
+        known = self._settlements.known if plan.queue else self._settlements.held
         try:
-            site = Site(self._workspace, self._settings.render, self._told("site", "render"))
+            told = self._told("site", "render")
+            site = Site(self._workspace, self._settings.render, told, known)
             done = site.bring_up_to_date()
         except DiskFull:
             raise

@@ -10,7 +10,6 @@ from pipeline.owners import STAGES, owners_of
 from pipeline.pool import Pool
 from pipeline.reviews import Conflict, Review
 from pipeline.seminar import SeminarFolder
-from pipeline.stage import Model, VoiceModel
 from pipeline.stages import review
 
 
@@ -34,10 +33,7 @@ def states(
     Raises `ModelError` when the settings want a model that is not there, `StoreError`.
     """
     catalogue = Catalogue(workspace.models)
-    models = {
-        Model: catalogue.model(catalogue.choose(settings.transcribe.model)),
-        VoiceModel: catalogue.voices(),
-    }
+    models = catalogue.models(settings.transcribe.model)
     bench = Bench(workspace.outputs, settings, models, lambda _model: None, Pool(0))
     owner = owners_of(seminar, workspace.outputs)
     for each in (*owner.children, owner):

@@ -1,24 +1,46 @@
 """What a run does with one owner: stage after stage kept, made, or noted as failed."""
 
 import contextlib
+import functools
 import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.artefacts import Recording
 from pipeline.choosing import Chosen
-from pipeline.errors import Busy, DiskFull, EngineLost, MissingInput, StenogramError, Stopped
+from pipeline.errors import (
+    Busy,
+    DiskFull,
+    EngineLost,
+    MissingInput,
+    StenogramError,
+    Stopped,
+    StoreError,
+)
 from pipeline.files import sweep
 from pipeline.making import Bench, Hearing, Made, Making, Owner
 from pipeline.owners import STAGES
 from pipeline.reporting import Listener, Report
-from pipeline.stage import Stage
+from pipeline.speed import Speeds
+from pipeline.stage import Stage, collected, optional
+from pipeline.stages import transcribe
+from pipeline.store import Sidecar
 
 
 class Tending:
     """Brings owners up to date and keeps the report. For several threads at once."""
 
-    def __init__(self, bench: Bench, chosen: Chosen, listener: Listener) -> None:
+    def __init__(
+        self, bench: Bench, chosen: Chosen, listener: Listener, speeds: Speeds | None
+    ) -> None:
+        """`speeds`: where it is noted how long stages take, if it is this computer that works."""
         self._bench = bench
         self._chosen = chosen
         self._listener = listener
+        self._speeds = speeds
+        self.sounds: dict[str, float] = {}
+        """Seconds of sound of recordings, by label, as far as they are known."""
         self._lock = threading.Lock()
         self.report = Report()
         self.stopped = False
@@ -31,28 +53,32 @@ class Tending:
         for stage in stages_of(owner):
             self._make(Making(stage, owner, self._bench))
 
-    def is_done(self, owner: Owner) -> bool:
-        """Whether nothing is stale and nothing lies about; notes what is there."""
-        if not owner.folder.is_tidy():
-            return False
+    def look(self, owner: Owner, changing: set[type]) -> "Look":
+        """What is to do for one owner, by one look at its folder; notes what is there.
+
+        `changing`: the types of artefacts that are about to change for what the owner reads. Its
+        own are added: what reads them may have to be made anew.
+        """
+        stages: list[Stage] = []
+        sidecars: list[tuple[Path, Sidecar]] = []
+        settled = owner.folder.is_tidy()
         for stage in stages_of(owner):
             making = Making(stage, owner, self._bench)
-            present = making.present()
+            seen = owner.folder.looked(stage.name)
+            present = Made(owner.folder, stage.name, seen[0]) if seen else None
+            # Not all at once: what a later stage left is not for an earlier one to read.
             if not self._is_wanted(stage):
-                # Not all at once: what a later stage left is not for an earlier one to read.
                 _note(owner, stage, present)
                 continue
-            if present is None or not self._is_right(making, present):
-                return False
-            if owner.folder.is_moved(stage.name, present.sidecar):
-                return False  # its lock is needed to note how it looks now
+            follows = bool(changing & reads(stage))
+            if present is None or follows or not self._is_right(making, present):
+                stages.append(stage)
+                changing.add(stage.output)
+            elif seen:
+                settled = settled and not seen[1]  # its lock is needed to note how it looks now
+                sidecars.append((owner.folder.path, seen[0]))
             _note(owner, stage, present)
-        return True
-
-    def kept(self, owner: Owner) -> None:
-        """Count the artefacts of an owner that is done."""
-        with self._lock:
-            self.report.kept += sum(self._is_wanted(stage) for stage in stages_of(owner))
+        return Look(tuple(stages), settled and not stages, tuple(sidecars))
 
     def busy(self, label: str, error: Busy) -> None:
         """Note what another run holds."""
@@ -94,6 +120,8 @@ class Tending:
             wanted = making.provenance()
             recipe = wanted.recipe
             self._listener.began(owner.label, stage.name)
+            whole = not (owner.folder.path / f"{stage.name}.work").exists()
+            began = time.monotonic()
             made = making.make(wanted, self._hearing(owner, stage))
         except MissingInput as error:
             self._cannot(owner, stage, error)
@@ -106,9 +134,34 @@ class Tending:
             _note(owner, stage, present)  # better the words of yesterday than none
         else:
             owner.made[stage.output] = made
-            self._listener.made(owner.label, stage.name)
+            self._measure(making, time.monotonic() - began if whole else None)
             with self._lock:
                 self.report.made.append((owner.label, stage.name))
+            self._listener.made(owner.label, stage.name)
+
+    def _measure(self, making: Making, seconds: float | None) -> None:
+        """Note how long a stage took; not of one that went on from what an earlier run left."""
+        owner, stage = making.owner, making.stage
+        if stage.output is Recording:
+            self.hear(owner)
+        heard = [self.sounds.get(each.label) for each in recordings_of(owner)]
+        sound = sum(each for each in heard if each)
+        if stage is transcribe.STAGE:
+            with self._lock:
+                self.report.sound += sound
+        if self._speeds and seconds is not None and None not in heard:
+            self._speeds.measured(stage.name, self.model(stage), seconds, sound)
+
+    def model(self, stage: Stage) -> str:
+        """Name and revision of the model that a stage uses; empty where it uses none."""
+        model = self._bench.models[stage.model] if stage.model else None
+        return model.label if model else ""
+
+    def hear(self, owner: Owner) -> None:
+        """Note how long a recording is, where that is known."""
+        if owner.scope == "recording" and Recording in owner.made:
+            with contextlib.suppress(StoreError):
+                self.sounds[owner.label] = owner.made[Recording].read(Recording).duration
 
     def _cannot(self, owner: Owner, stage: Stage, error: MissingInput) -> None:
         """What went before has failed, and said so, or was left out."""
@@ -122,6 +175,30 @@ class Tending:
             lambda done, total: self._listener.progressed(label, name, done, total),
             lambda text: self._listener.noted(label, name, text),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at an owner has told."""
+
+    stages: tuple[Stage, ...]
+    """To be made, at most: what reads a changed artefact may turn out to be right."""
+    settled: bool
+    """Whether nothing at all is to do, and nothing lies about."""
+    sidecars: tuple[tuple[Path, Sidecar], ...]
+    """Of what is up to date, with the folder."""
+
+
+def recordings_of(owner: Owner) -> list[Owner]:
+    """The recordings of a seminar; of a recording, itself."""
+    return [each for each in (*owner.children, owner) if each.scope == "recording"]
+
+
+@functools.cache
+def reads(stage: Stage) -> frozenset[type]:
+    """The types of artefacts that a stage reads, if there are any."""
+    hints = stage.hints.values()
+    return frozenset(collected(hint) or optional(hint) or hint for hint in hints)
 
 
 def stages_of(owner: Owner) -> list[Stage]:

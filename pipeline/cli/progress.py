@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from pipeline.cli.group import is_terminal, safe
 from pipeline.errors import StenogramError
-from pipeline.reporting import Listener
+from pipeline.reporting import Listener, Standing
 
 _EVERY = 30.0  # seconds between two plain lines of one recording
 
@@ -87,6 +87,9 @@ class Quiet:
         self.say(f"{owner}: {stage}: {text}")
 
     def made(self, owner: str, stage: str) -> None:
+        """Say nothing."""
+
+    def stands(self, standing: Standing) -> None:
         """Say nothing."""
 
     def failed(self, owner: str, stage: str, error: StenogramError) -> None:

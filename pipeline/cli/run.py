@@ -75,7 +75,7 @@ def command(context: click.Context, /, **_: object) -> None:
             workspace, settings, listener, _machines(asked.cluster, workspace, listener), stages
         ) as runner,
     ):
-        report = runner.run(seminars)
+        report = runner.run(runner.plan(seminars))
     site = workspace.site
     if asked.as_json:
         click.echo(json.dumps(_data(report, site), ensure_ascii=False))

@@ -48,7 +48,7 @@ class Sourced:
         What another run works on is left as it is.
         """
         if not self.is_new and self.found is None:
-            return read_seminar(self.folder), self.told
+            return SeminarFolder(self.folder, self.seminar), self.told
         name = self.folder.name
         try:
             with locked(outputs / name, name):
