@@ -15,7 +15,8 @@ from typing import Literal
 
 from pipeline.canonical import typed
 from pipeline.errors import DiskFull, ModelError
-from pipeline.files import file_digest, locked, store_error
+from pipeline.files import file_digest, store_error
+from pipeline.locks import locked
 from pipeline.resources import shipped
 from pipeline.stage import Model, VoiceModel
 

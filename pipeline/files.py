@@ -1,4 +1,4 @@
-"""Files written whole or not at all, locked, and known again without being read."""
+"""Files written whole or not at all, and known again without being read."""
 
 import contextlib
 import errno
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.canonical import pretty, typed
-from pipeline.errors import Busy, DiskFull, InvalidFile, StoreError
+from pipeline.errors import DiskFull, InvalidFile, StoreError
 
 T = TypeVar("T")
 TEMPORARY = ".tmp"
@@ -66,29 +66,6 @@ def sweep(folder: Path, *, deep: bool) -> None:
     """Remove the temporaries that a killed run left in `folder` or, if `deep`, below it."""
     for draft in folder.glob(f"**/.*{TEMPORARY}" if deep else f".*{TEMPORARY}"):
         draft.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def locked(folder: Path, what: str, wait: float = 0.0) -> Iterator[None]:
-    """Hold the lock of an owner's folder; the system gives it back if the process dies.
-
-    Raises `Busy` when another process or thread holds it for longer than `wait` seconds, and
-    `StoreError` when there can be no lock.
-    """
-    from filelock import FileLock, Timeout  # a tenth of the start-up of `--help`
-
-    lock = FileLock(folder / ".lock", timeout=wait, thread_local=False)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise Busy(f"{what}: another run is working on it; wait for it or stop it") from None
-    except OSError as error:
-        raise store_error(error, folder) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def bounded_bytes(path: Path, most: int, what: str) -> bytes:

@@ -234,6 +234,7 @@ class Making:
         """Make the artefact and store it. Raises what the stage raises."""
         folder, name = self.owner.folder, self.stage.name
         began = time.monotonic()
+        folder.log(stage=name, event="began")
         if self._model and self._model.revision:
             self._bench.fetch(self._model)
         work = _Work(self._bench, self.owner, self.stage, hear)

@@ -23,7 +23,7 @@ from pipeline.stages import (
     transcribe,
     watch,
 )
-from pipeline.store import Folder
+from pipeline.store import Folder, Whose
 
 STAGES: tuple[Stage, ...] = (
     download.RECORDING,
@@ -58,7 +58,7 @@ def owners_of(seminar: SeminarFolder, outputs: Path) -> Owner:
         scope="seminar",
         id=seminar.id,
         label=seminar.id,
-        folder=Folder(base),
+        folder=Folder(base, Whose(seminar.id)),
         declared={Plan: lambda: seminar.plan},
         children=decks + recordings,
     )
@@ -75,11 +75,13 @@ def review_of(made: Mapping[type, Made]) -> Review:
 
 
 def _media_owner(scope: Scope, seminar: SeminarFolder, media: DeclaredMedia, path: Path) -> Owner:
+    is_deck = scope == "deck"
+    whose = Whose(seminar.id, deck=media.id) if is_deck else Whose(seminar.id, media.id)
     return Owner(
         scope=scope,
         id=media.id,
         label=f"{seminar.id}/{media.id}",
-        folder=Folder(path),
+        folder=Folder(path, whose),
         declared={Source: _source(seminar, media, path)},
     )
 

@@ -11,7 +11,8 @@ from pipeline.canonical import digest
 from pipeline.config import Workspace
 from pipeline.corrections.voices import Attributed, attributed
 from pipeline.errors import Busy, InvalidFile
-from pipeline.files import locked, sweep, write_atomically
+from pipeline.files import sweep, write_atomically
+from pipeline.locks import locked, unheard
 from pipeline.making import Made, Owner, note_present
 from pipeline.owners import STAGES, owners_of, review_of
 from pipeline.passages import fault
@@ -44,9 +45,14 @@ class Site:
         self,
         workspace: Workspace,
         options: RenderOptions,
+        told: Callable[[str], None] = unheard,
         known: Callable[[Path], Settled | None] = lambda _folder: None,
     ) -> None:
-        """`known`: what is noted of the seminar declared in a folder, where nothing is to do."""
+        """`told` hears of a run that was cut off as it rendered.
+
+        `known`: what is noted of the seminar declared in a folder, where nothing is to do.
+        """
+        self._told = told
         self._workspace = workspace
         self._known = known
         self._options = options
@@ -66,7 +72,7 @@ class Site:
         changed = 0
         while self._wanted.exists():
             try:
-                with locked(self._workspace.outputs, "the site"):
+                with locked(self._workspace.outputs, "the site", told=self._told):
                     self._wanted.unlink(missing_ok=True)
                     changed += self._render()
             except Busy:
@@ -78,7 +84,7 @@ class Site:
 
         Raises `Busy` where another run is rendering, `StenogramError`.
         """
-        with locked(self._workspace.outputs, "the site"):
+        with locked(self._workspace.outputs, "the site", told=self._told):
             merge_index(
                 self._entries(), self._workspace.outputs, self._workspace.templates, self._options
             )

@@ -51,8 +51,8 @@ class Report:
     """Artefacts that were up to date."""
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     """Owner, stage and message."""
-    busy: list[str] = field(default_factory=list)
-    """What another run holds."""
+    busy: dict[str, str] = field(default_factory=dict)
+    """What another run holds, and how that is told."""
     pages: int = 0
     """Files of the site that were written or removed."""
     seminars: int = 0

@@ -2,9 +2,10 @@
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.attributing import not_shown
@@ -14,7 +15,7 @@ from pipeline.config import Settings, Workspace
 from pipeline.corrections import belonging_nowhere
 from pipeline.engine import Engine, Task
 from pipeline.errors import Busy, DiskFull, InvalidFile, StageError, StenogramError, StoreError
-from pipeline.files import locked
+from pipeline.locks import locked
 from pipeline.making import Bench, Owner
 from pipeline.owners import owners_of
 from pipeline.planning import Plan, Planner, Queued, needs
@@ -165,7 +166,7 @@ class Runner:
     def _run_seminar(self, seminar: Owner) -> None:
         """All of a seminar, unless another run is at it."""
         try:
-            with locked(seminar.folder.path, seminar.label):
+            with locked(seminar.folder.path, seminar.label, told=self._told(seminar.label)):
                 for scope in ("deck", "recording"):  # recordings read what is in the decks
                     children = [child for child in seminar.children if child.scope == scope]
                     for done in [self._children.submit(self._run_child, c) for c in children]:
@@ -186,7 +187,7 @@ class Runner:
     def _run_child(self, owner: Owner) -> None:
         """A recording or deck; what cannot be worked on does not stop the others."""
         try:
-            with locked(owner.folder.path, owner.label):
+            with locked(owner.folder.path, owner.label, told=self._told(owner.label)):
                 self._tending.bring_up_to_date(owner)
         except (Busy, StoreError) as error:
             self._left_out(owner, error)
@@ -197,9 +198,12 @@ class Runner:
         if isinstance(error, DiskFull):
             raise error
         if isinstance(error, Busy):
-            self._tending.busy(owner.label)
+            self._tending.busy(owner.label, error)
         else:
             self._tending.failed(owner.label, "store", error)
+
+    def _told(self, label: str, stage: str = "store") -> Callable[[str], None]:
+        return partial(self._listener.noted, label, stage)
 
     def _publish(self, plan: Plan) -> None:
         if self.report.made:
@@ -207,7 +211,8 @@ class Runner:
         # Work takes its time: what was at rest before it may not be any more.
         known = self._settlements.known if plan.queue else self._settlements.held
         try:
-            site = Site(self._workspace, self._settings.render, known)
+            told = self._told("site", "render")
+            site = Site(self._workspace, self._settings.render, told, known)
             done = site.bring_up_to_date()
         except DiskFull:
             raise

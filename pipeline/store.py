@@ -5,14 +5,15 @@ sidecar that holds the recipe it was made by, the digest of its content and what
 files attached to it looked like. A failure leaves a record beside them until it is overcome.
 """
 
-import contextlib
+import dataclasses
+import hashlib
 import json
 import os
 import platform
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,8 @@ from pipeline.files import (
     store_error,
     write_atomically,
 )
+from pipeline.holders import HOLDER
+from pipeline.logs import add_line
 
 T = TypeVar("T")
 
@@ -65,6 +68,8 @@ class Sidecar:
     digest: str
     artefact: FileStamp
     files: tuple[Attached, ...]
+    file: str = ""
+    """sha256 of all bytes of the artefact's file; those of old have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,24 @@ class Provenance:
     recipe: str
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose artefacts lie in a folder: a seminar's own, or those of a recording or deck of it."""
+
+    seminar: str = ""
+    recording: str = ""
+    deck: str = ""
+
+
+_NOBODY = Whose()
+
+
 class Folder:
     """The artefacts of one owner. Only the holder of its lock may write."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, whose: Whose = _NOBODY) -> None:
         self.path = path
+        self._whose = whose
 
     def _file(self, stage: str, ending: str) -> Path:
         return self.path / f"{stage}.{ending}"
@@ -114,9 +132,7 @@ class Folder:
                 return None
         except OSError:
             return None
-        seen = Sidecar(
-            sidecar.recipe, sidecar.inputs, sidecar.digest, stamp, tuple(f for f in files if f)
-        )
+        seen = replace(sidecar, artefact=stamp, files=tuple(f for f in files if f))
         return seen, seen != sidecar
 
     def stages(self) -> frozenset[str]:
@@ -142,9 +158,12 @@ class Folder:
             write_atomically(self._file(stage, "recipe.json"), pretty(seen))
 
     def _holds(self, sidecar: Sidecar) -> bool:
-        """Whether a copied or restored artefact still has the content it was made with."""
+        """Whether a copied or restored artefact still is what was made. Raises `OSError`."""
+        data = (self.path / sidecar.artefact.name).read_bytes()
+        if sidecar.file:
+            return hashlib.sha256(data).hexdigest() == sidecar.file
         try:
-            content = json.loads((self.path / sidecar.artefact.name).read_bytes())["artefact"]
+            content = json.loads(data)["artefact"]
         except (ValueError, KeyError, TypeError):
             return False
         return digest(content) == sidecar.digest
@@ -173,13 +192,15 @@ class Folder:
             "options": canonical(made_by.options),
         }
         self._file(made_by.stage, "recipe.json").unlink(missing_ok=True)
-        write_atomically(path, pretty({**head, "artefact": content}))
+        data = pretty({**head, "artefact": content})
+        write_atomically(path, data)
         sidecar = Sidecar(
             made_by.recipe,
             made_by.inputs,
             digest(content),
             FileStamp.of(self.path, path.name),
             tuple(files),
+            hashlib.sha256(data).hexdigest(),
         )
         write_atomically(self._file(made_by.stage, "recipe.json"), pretty(sidecar))
         self._file(made_by.stage, "failed.json").unlink(missing_ok=True)
@@ -194,18 +215,18 @@ class Folder:
         write_atomically(self._file(stage, "failed.json"), pretty(failure))
 
     def is_tidy(self) -> bool:
-        """Whether no run was cut short here: nothing temporary or half-done lies about."""
+        """Whether no run is at work or was cut short here: nothing half-done lies about."""
         try:
             names = [entry.name for entry in os.scandir(self.path)]
         except OSError:
             return True
-        return not any(name.endswith((TEMPORARY, ".work")) for name in names)
+        return not any(name.endswith((TEMPORARY, ".work", HOLDER)) for name in names)
 
     def log(self, **event: str | float) -> None:
-        """Add a line to the owner's log, which is no artefact: when, where, how long."""
-        event = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "host": platform.node(), **event}
-        with contextlib.suppress(OSError), (self.path / "log.jsonl").open("a") as file:
-            file.write(json.dumps(event, ensure_ascii=False) + "\n")
+        """Add a line to the owner's log, which is no artefact: when, where, whose, how long."""
+        head = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "host": platform.node()}
+        whose = {name: told for name, told in dataclasses.asdict(self._whose).items() if told}
+        add_line(self.path / "log.jsonl", {**head, **whose, **event})
 
     def scratch(self, stage: str, recipe: str) -> Path:
         """Where `stage` may keep what it needs to go on after a stop. The runner removes it.

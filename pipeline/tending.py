@@ -9,7 +9,15 @@ from pathlib import Path
 
 from pipeline.artefacts import Recording
 from pipeline.choosing import Chosen
-from pipeline.errors import DiskFull, EngineLost, MissingInput, StenogramError, Stopped, StoreError
+from pipeline.errors import (
+    Busy,
+    DiskFull,
+    EngineLost,
+    MissingInput,
+    StenogramError,
+    Stopped,
+    StoreError,
+)
 from pipeline.files import sweep
 from pipeline.making import Bench, Hearing, Made, Making, Owner
 from pipeline.owners import STAGES
@@ -72,10 +80,10 @@ class Tending:
             _note(owner, stage, present)
         return Look(tuple(stages), settled and not stages, tuple(sidecars))
 
-    def busy(self, label: str) -> None:
+    def busy(self, label: str, error: Busy) -> None:
         """Note what another run holds."""
         with self._lock:
-            self.report.busy.append(label)
+            self.report.busy[label] = str(error)
 
     def failed(self, label: str, stage: str, error: StenogramError) -> None:
         """Note and tell a failure."""

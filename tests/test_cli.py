@@ -1,6 +1,7 @@
 """The command line: its exit codes, what it says of bad input, and how fast it answers."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -136,7 +137,7 @@ def test_bad_recordings_are_told_in_one_line_and_stop_nothing_else(tmp_path: Pat
 
 
 def test_another_run_on_the_same_recording_is_told_and_exits_with_75(tmp_path: Path) -> None:
-    from pipeline.files import locked
+    from pipeline.locks import locked
 
     seminar = tmp_path / "seminars" / "zajete"
     seminar.mkdir(parents=True)
@@ -148,7 +149,29 @@ def test_another_run_on_the_same_recording_is_told_and_exits_with_75(tmp_path: P
     with locked(tmp_path / "outputs" / "zajete" / "recordings" / "a", "a test"):
         result = stenogram(tmp_path, "run")
     assert result.returncode == 75
-    assert "zajete/a: another run is working on it" in result.stderr
+    assert f"zajete/a: another run is working on it (process {os.getpid()} on " in result.stderr
+
+
+def test_a_run_that_follows_one_that_was_cut_off_says_so_and_clears_up(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from pipeline.canonical import pretty
+    from pipeline.holders import HOLDER, Holder
+
+    (tmp_path / "seminars" / "puste").mkdir(parents=True)
+    (tmp_path / "seminars" / "puste" / "seminar.toml").write_text('title = "Puste"\n')
+    lend_models(tmp_path)
+    left = [tmp_path / "outputs" / name / HOLDER for name in ("puste", "")]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pretty(replace(Holder.this(), pid=4_000_000)))
+    result = stenogram(tmp_path, "run")
+    assert result.returncode == 0, result.stderr
+    for owner in ("puste", "site"):
+        assert f"{owner}: a run on " in result.stderr.replace(": store", "").replace(": render", "")
+    assert "(process 4000000, since " in result.stderr
+    assert not any(path.exists() for path in left)
+    assert "cut off" not in stenogram(tmp_path, "run").stderr
 
 
 def test_a_bare_file_gets_a_seminar_of_its_own_once(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The main job on a minute of the demo, as a person runs it."""
 
 import json
+import os
 import shutil
 import time
 from pathlib import Path
@@ -87,6 +88,28 @@ def test_a_second_run_makes_nothing_and_takes_two_seconds_at_most(made: Path) ->
 
 def test_a_copied_workspace_has_nothing_to_do(copied: Path) -> None:
     assert _made(copied) == []
+
+
+def test_files_from_the_future_are_up_to_date_and_remade_when_stale(copied: Path) -> None:
+    later = time.time() + 10**9
+    logs = [*(copied / "outputs").rglob("log.jsonl")]
+    for log in logs:
+        log.write_text(log.read_text().replace('{"at": "20', '{"at": "29'))
+    for path in (copied / "outputs").rglob("*"):
+        if path.is_file():
+            os.utime(path, (later, later))
+    assert _made(copied) == []
+    assert _made(copied) == []
+    (copied / "stenogram.toml").write_text("[summarise]\nphrases = 3\n")
+    assert _made(copied) == ["minuta summarise"]
+    assert _made(copied) == []
+    told = [json.loads(line) for log in logs for line in log.read_text().splitlines()]
+    assert [(e["stage"], e["event"]) for e in told if not e["at"].startswith("29")] == [
+        ("summarise", "began"),
+        ("summarise", "made"),
+    ]
+    assert {e["seminar"] for e in told} == {"minuta"}
+    assert {e.get("recording") or e.get("deck") for e in told} == {"minuta", "dane", None}
 
 
 def test_a_new_title_remakes_pages_only(copied: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.declaring import declared, write
-from pipeline.files import locked
+from pipeline.locks import locked
 from pipeline.stages.download.page.reading import read_page
 from tests.demo import DEMO, cut, lend_models, stenogram
 

@@ -20,7 +20,7 @@ from pipeline.attributing import not_shown
 from pipeline.canonical import digest
 from pipeline.catalogue import Catalogue
 from pipeline.config import Workspace
-from pipeline.files import locked
+from pipeline.locks import locked
 from pipeline.making import inputs_of, note_present
 from pipeline.owners import STAGES, owners_of
 from pipeline.publishing import Site

@@ -81,8 +81,8 @@ def command(context: click.Context, /, **_: object) -> None:
         click.echo(json.dumps(_data(report, site), ensure_ascii=False))
     elif not asked.quiet:
         _tell(report, site if stages.site else None, seminars, verbose=asked.verbose)
-    for label in report.busy:
-        click.echo(f"stenogram: {label}: another run is working on it", err=True)
+    for line in report.busy.values():
+        click.echo(f"stenogram: {safe(line)}", err=True)
     if report.failed or faulty:
         sys.exit(FAILED)
     if report.busy:
@@ -197,7 +197,7 @@ def _data(report: "Report", site: Path) -> dict[str, object]:
             {"owner": owner, "stage": stage, "message": message}
             for owner, stage, message in report.failed
         ],
-        "busy": report.busy,
+        "busy": list(report.busy),
         "pages_changed": report.pages,
         "site": str(site),
     }

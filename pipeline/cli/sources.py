@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.config import Workspace
 from pipeline.declaring import bring_up_to_date, declared, write
 from pipeline.errors import Busy, InvalidFile, SourceError, UsageError
-from pipeline.files import locked
+from pipeline.locks import locked
 from pipeline.pool import Pool
 from pipeline.seminar import (
     FILE,

@@ -83,7 +83,7 @@ def _wanted(names: tuple[str, ...]) -> Mapping[int, str]:
 
 def _name(seminar: "SeminarFolder", workspace: Workspace, wanted: Mapping[int, str]) -> list[str]:
     """What was written. Raises `UsageError`, or `Busy` while the seminar is being made."""
-    from pipeline.files import locked
+    from pipeline.locks import locked
     from pipeline.naming import name_speakers
     from pipeline.seminar import read_seminar
 

@@ -116,9 +116,9 @@ class Machines(Engine):
             )
             sent.remote.add_done_callback(partial(self._came_back, key))
         except EngineLost as error:
-            self._stop(error)
-        except Exception as error:  # noqa: BLE001 - of whatever kind: the connection is gone
-            self._stop(self._engine_lost(str(error)))
+            self._stop(error)  # `sent` among them
+        except Exception:  # noqa: BLE001 - of whatever kind: the connection is gone
+            self._stop(self._engine_lost())
 
     def _where(self, sent: _Sent) -> dict[str, Any]:
         """What Dask is asked of the worker."""
@@ -145,8 +145,9 @@ class Machines(Engine):
             return
         try:
             self._answered(sent, remote.result())
-        except CancelledError as error:
-            self._stop(self._engine_lost(str(error)))
+        except CancelledError:
+            self._stop(self._engine_lost())
+            _settle(sent.future, self._fault)
         except StenogramError as error:
             _settle(sent.future, error)
         except Exception as error:  # noqa: BLE001 - each task must be told of something
@@ -190,10 +191,10 @@ class Machines(Engine):
         for each in sent:
             _settle(each.future, self._fault)
 
-    def _engine_lost(self, why: str) -> StenogramError:
+    def _engine_lost(self) -> StenogramError:
         return EngineLost(
-            f"engine lost: {self._address} does not answer any more ({why.strip()[:200]}); what is "
-            "done is kept: run again when the scheduler is there"
+            f"engine lost: the scheduler at {self._address} does not answer any more; what is done "
+            "is kept: run again when it is there"
         )
 
     def _look(self) -> None:
@@ -208,7 +209,7 @@ class Machines(Engine):
         had_workers = True
         while not self._ended.wait(_LOOK):
             if self._client.status not in ("running", "newly-created"):
-                self._stop(self._engine_lost(f"the connection is {self._client.status}"))
+                self._stop(self._engine_lost())
                 return
             with contextlib.suppress(Exception):  # the next look tells
                 workers = self._client.nthreads()
@@ -222,7 +223,8 @@ def _connected(address: str) -> Any:  # noqa: ANN401 - untyped
         from distributed import Client
     except ImportError:
         raise UsageError("--cluster: needs Dask; pip install 'stenogram[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by us
+    for name in ("distributed", "distributed.client"):  # what matters is told by us
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         return Client(  # type: ignore[no-untyped-call]
             address, timeout=_PATIENCE, set_as_default=False, name="stenogram"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline.corrections.entries import Entry, parsed, written
 from pipeline.errors import StoreError
-from pipeline.files import locked, store_error
+from pipeline.files import store_error
+from pipeline.locks import locked
 
 _MOST_BYTES = 64 << 20
 _WAIT = 10.0

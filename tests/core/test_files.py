@@ -1,7 +1,6 @@
-"""Files: whole or not at all, locked between processes, known again without being read."""
+"""Files: whole or not at all, known again without being read."""
 
 import os
-import signal
 import subprocess
 import sys
 import textwrap
@@ -10,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import Busy, StoreError
+from pipeline.errors import StoreError
 from pipeline.files import (
     FileStamp,
     file_digest,
-    locked,
     remembered_digest,
     sweep,
     temporary,
@@ -84,8 +82,6 @@ def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "outputs").write_text("not a folder")
     with pytest.raises(StoreError, match="outputs"):
         write_atomically(tmp_path / "outputs" / "a.json", b"1")
-    with pytest.raises(StoreError, match="outputs"), locked(tmp_path / "outputs", "the site"):
-        pass
 
 
 def test_a_sweep_takes_temporaries_and_leaves_the_rest(tmp_path: Path) -> None:
@@ -100,38 +96,6 @@ def test_a_sweep_takes_temporaries_and_leaves_the_rest(tmp_path: Path) -> None:
     sweep(tmp_path, deep=True)
     assert _names(deep) == set()
     sweep(tmp_path / "nowhere", deep=True)
-
-
-def test_a_lock_keeps_other_processes_out_until_its_holder_is_killed(tmp_path: Path) -> None:
-    holder = _script(
-        """
-        import sys, time
-        from pathlib import Path
-        from pipeline.files import locked
-        with locked(Path(sys.argv[1]), "it"):
-            print("held", flush=True)
-            time.sleep(60)
-        """,
-        tmp_path,
-    )
-    assert holder.stdout is not None
-    with holder:
-        assert holder.stdout.readline() == "held\n"
-        with pytest.raises(Busy, match="day 1: another run"), locked(tmp_path, "day 1"):
-            pass
-        holder.send_signal(signal.SIGKILL)
-    with locked(tmp_path, "day 1", wait=5.0):
-        pass
-
-
-def test_a_lock_is_exclusive_within_a_process_too(tmp_path: Path) -> None:
-    with locked(tmp_path, "it"), pytest.raises(Busy), locked(tmp_path, "it"):
-        pass
-
-
-def test_what_goes_wrong_while_a_lock_is_held_is_told_as_itself(tmp_path: Path) -> None:
-    with pytest.raises(PermissionError, match="media"), locked(tmp_path, "it"):
-        raise PermissionError(13, "Permission denied", "media")
 
 
 def test_a_digest_is_remembered_while_the_file_stays_as_it_is(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from pipeline.artefacts import Deck, Programme, Recording, Slide, Transcript, Wo
 from pipeline.canonical import digest
 from pipeline.errors import StoreError
 from pipeline.files import file_digest
-from pipeline.store import Attached, Failure, Folder, Provenance
+from pipeline.logs import MOST_BYTES
+from pipeline.store import Attached, Failure, Folder, Provenance, Whose
 from pipeline.summaries import Summary
 
 MADE_BY = Provenance("download", 1, {"max_height": 480}, "", "inputs", "recipe-1")
@@ -182,11 +184,93 @@ def test_a_folder_with_a_temporary_is_not_tidy_and_one_that_is_not_there_is(tmp_
     assert not Folder(tmp_path).is_tidy()
 
 
-def test_the_log_has_a_line_an_event(tmp_path: Path) -> None:
-    folder = Folder(tmp_path)
+def test_the_log_has_a_line_an_event_and_says_whose_it_is(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, Whose("rada", recording="dzien-1"))
     folder.log(stage="download", event="made", seconds=1.5)
     folder.log(stage="download", event="failed", message="zażółć\nnowy wiersz")
     lines = (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()
     events = [json.loads(line) for line in lines]
     assert [event["event"] for event in events] == ["made", "failed"]
     assert all({"at", "host"} <= set(event) for event in events)
+    assert {(event["seminar"], event["recording"]) for event in events} == {("rada", "dzien-1")}
+    assert not any("deck" in event for event in events)
+
+
+def test_the_log_loses_its_older_half_when_it_grows_too_large(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, Whose("rada"))
+    path = tmp_path / "log.jsonl"
+
+    def write(worker: int) -> None:
+        for number in range(1000):
+            folder.log(stage="transcribe", event="part", part=number, worker=worker, text="ż" * 99)
+
+    threads = [threading.Thread(target=write, args=(worker,)) for worker in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert MOST_BYTES // 4 < path.stat().st_size <= MOST_BYTES
+    events = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for worker in range(4):
+        parts = [event["part"] for event in events if event["worker"] == worker]
+        assert parts == [*range(1000 - len(parts), 1000)], "lines are lost or out of order"
+    assert {file.name for file in tmp_path.iterdir()} == {"log.jsonl"}
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    Folder(tmp_path / "gone").log(stage="download", event="made")
+    (tmp_path / "log.jsonl").mkdir()
+    Folder(tmp_path).log(stage="download", event="made")
+
+
+def test_a_clock_that_jumps_back_changes_nothing(tmp_path: Path) -> None:
+    folder = _with_file(tmp_path)
+    folder.log(stage="download", event="made", seconds=1.0)
+    before = folder.sidecar("download")
+    assert before is not None
+    later = 4_000_000_000  # then it is 2096, and when that is over it is not
+    for path in tmp_path.iterdir():
+        os.utime(path, (later, later))
+    log = tmp_path / "log.jsonl"
+    log.write_text(log.read_text().replace('"at": "20', '"at": "29'))
+    seen = folder.sidecar("download")
+    assert seen is not None
+    assert (seen.recipe, seen.digest, seen.file) == (before.recipe, before.digest, before.file)
+    folder.renew("download")
+    assert not folder.is_moved("download", seen)
+    _change(tmp_path / "download.json")
+    assert folder.sidecar("download") is None, "the change is older than what was seen"
+    folder.write(DECK, MADE_BY)
+    folder.log(stage="download", event="made", seconds=1.0)
+    assert folder.sidecar("download") is not None
+    assert len(log.read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize("byte", [b" ", b"1", b"7"])
+def test_every_byte_of_an_artefact_counts(byte: bytes, tmp_path: Path) -> None:
+    folder = _with_file(tmp_path)
+    path = tmp_path / "download.json"
+    data = path.read_bytes()
+    for changed in (data + b"\n", data.replace(b'"version": 1', b'"version": ' + byte + b"2")):
+        path.write_bytes(changed)
+        _touch(path)
+        assert folder.sidecar("download") is None
+    path.write_bytes(data)
+    assert folder.sidecar("download") is not None
+
+
+def test_a_sidecar_of_old_is_believed_as_before(tmp_path: Path) -> None:
+    folder = _with_file(tmp_path)
+    path = tmp_path / "download.recipe.json"
+    told = json.loads(path.read_bytes())
+    del told["file"]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    _touch(tmp_path / "download.json")
+    seen = folder.sidecar("download")
+    assert seen is not None
+    assert folder.is_moved("download", seen)
+    folder.renew("download")
+    assert not folder.is_moved("download", seen)
+    _change(tmp_path / "download.json")
+    _touch(tmp_path / "download.json")
+    assert folder.sidecar("download") is None
