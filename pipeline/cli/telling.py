@@ -29,14 +29,14 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     needed = plan.needed
     sound = f"{clock(needed.sound)} of sound" if needed.sound else "sound"
     if needed.unknown:
-        unknown = f"{_count(needed.unknown, 'recording')} of unknown length, not here yet"
+        unknown = f"{_count(needed.unknown, 'recording')} whose length is not known yet"
         sound = f"{sound}, and {unknown}" if needed.sound else unknown
     if recordings:
         yield f"sound: {sound}"
     if needed.seconds is None:
         yield "time: not known yet; it is measured as stages are made on this computer"
     else:
-        besides = ", without what is of unknown length" if needed.unknown else ""
+        besides = ", without what is not known yet" if needed.unknown else ""
         yield f"time: about {clock(needed.seconds)} at most, by what was measured here{besides}"
     if recordings:
         yield f"disk: {needs(needed)}"
