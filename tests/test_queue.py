@@ -188,9 +188,7 @@ def test_a_run_says_its_plan_and_then_knows_its_speed(made: Path, tmp_path: Path
     other = root / "seminars" / "druga"
     shutil.copytree(root / "seminars" / "minuta", other)
     dry = stenogram(root, "run", "seminars", "--dry-run")
-    assert "to do: 2 of 2 seminars, 1 recording: " in dry.stdout, (
-        "one was copied, so it is looked at"
-    )
+    assert "to do: 2 of 2 seminars, 1 recording: " in dry.stdout, "one is a copy, to be looked at"
     assert "1 recording whose length is not known yet" in dry.stdout
     assert not (root / "outputs" / "druga" / "segment.json").exists()
     result = stenogram(root, "run", "seminars/*")
