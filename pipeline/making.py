@@ -218,6 +218,8 @@ class Making:
         """How it stands with the artefact, and why where it failed."""
         failure = self.owner.folder.failure(self.stage.name)
         present = self.present()
+        if not present and not failure:
+            return "missing", ""  # without reading a recording that nobody has taken in yet
         try:
             recipe = self.provenance().recipe
         except SourceError as error:

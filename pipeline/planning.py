@@ -37,7 +37,7 @@ class Needed:
     sound: float
     """Seconds of sound of the recordings with something to be made, where it is known."""
     unknown: int
-    """Of how many recordings it is not known, since they are not here yet."""
+    """Of how many recordings it is not known, since nobody has decoded them yet."""
     seconds: float | None
     """At most, by what was measured on this computer; `None` where that is not enough to tell."""
     disk_bytes: int
@@ -191,5 +191,5 @@ def needs(needed: Needed) -> str:
     """How much of the disk is needed, and how much is free, in words."""
     told = f"what is left needs {size(needed.disk_bytes)}"
     if needed.downloads or needed.unknown:
-        told += ", and more for what is not here yet"
+        told += ", and more for what is not known yet"
     return f"{told}; {size(needed.free_bytes)} are free"

@@ -46,7 +46,7 @@ class Site:
         workspace: Workspace,
         options: RenderOptions,
         told: Callable[[str], None] = unheard,
-        known: Callable[[Path], Settled | None] = lambda _folder: None,
+        known: Callable[[Path], Settled | None] | None = None,
     ) -> None:
         """`told` hears of a run that was cut off as it rendered.
 
@@ -103,7 +103,7 @@ class Site:
         return [entry for entry in entries if entry]
 
     def _entry(self, path: Path) -> SeminarEntry | None:
-        known = self._known(path)
+        known = self._known(path) if self._known else None
         seminar = SeminarFolder(path, known.declared) if known else self._declared(path)
         if seminar is None:
             return None

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from pipeline.attributing import not_shown
 from pipeline.catalogue import Catalogue
@@ -66,7 +65,7 @@ class Runner:
             lambda model: catalogue.fetch(catalogue.entry(model.name)),
             self._engine,
         )
-        self._settlements = Settlements(workspace.outputs, settings, models)
+        self._settlements: Settlements | None = None
         self._speeds = None if engine else Speeds(workspace.outputs, self._at_once)
         self._listener = Counting(listener)
         self._tending = Tending(bench, chosen, self._listener, self._speeds)
@@ -81,14 +80,16 @@ class Runner:
     def __exit__(self, *exception: object) -> None:
         self._engine.close()
 
-    def seminar(self, folder: Path) -> SeminarFolder:
-        """The seminar declared in a folder. Raises `InvalidFile`."""
-        return self._settlements.seminar(folder)
+    def plan(
+        self, seminars: Sequence[SeminarFolder], settlements: Settlements | None = None
+    ) -> Plan:
+        """What `run` will do for these seminars, in their order.
 
-    def plan(self, seminars: Sequence[SeminarFolder]) -> Plan:
-        """What `run` will do for these seminars, in their order. Only notes of ours are written."""
-        settlements = self._settlements if self._chosen == ALL else None
-        plan = self._planner.plan(seminars, settlements, local=self._settings.download.local)
+        `settlements`: what is known of those with nothing to do, and noted there for another time.
+        """
+        self._settlements = settlements if self._chosen == ALL else None
+        local = self._settings.download.local
+        plan = self._planner.plan(seminars, self._settlements, local=local)
         for at, queued in enumerate(plan.queue):
             for owner in (*queued.owner.children, queued.owner):
                 owner.priority = at
@@ -117,7 +118,8 @@ class Runner:
             self._publish(plan)
         for seminar in plan.seminars:
             self._tell_of(seminar)
-        self.plan([each.seminar for each in plan.queue])  # what is done now, is noted
+        if self._settlements:  # what is done now
+            self.plan([each.seminar for each in plan.queue], self._settlements)
         self.report.seconds = time.monotonic() - began
         return self.report
 
@@ -211,8 +213,9 @@ class Runner:
     def _publish(self, plan: Plan) -> None:
         if self.report.made:
             self._listener.began("site", "render")
-        # Work takes its time: what was at rest before it may not be any more.
-        known = self._settlements.known if plan.queue else self._settlements.held
+        known = None
+        if self._settlements:  # work takes its time: what was at rest before may not be any more
+            known = self._settlements.known if plan.queue else self._settlements.held
         try:
             told = self._told("site", "render")
             site = Site(self._workspace, self._settings.render, told, known)
