@@ -139,12 +139,6 @@ def remembered_digest(path: Path, memory: Path) -> str:
     return sha256
 
 
-def remembered(memory: Path) -> str:
-    """The sha256 that `memory` holds, of whatever file; empty where it holds none."""
-    known = read_json(memory, _Remembered)
-    return known.sha256 if known is not None else ""
-
-
 @dataclass(frozen=True, slots=True)
 class _Remembered:
     stamp: FileStamp
