@@ -23,7 +23,7 @@ from pipeline.making import Bench, Hearing, Made, Making, Owner
 from pipeline.owners import STAGES
 from pipeline.reporting import Listener, Report
 from pipeline.speed import Speeds
-from pipeline.stage import Stage, collected, optional
+from pipeline.stage import Stage, Work, collected, optional
 from pipeline.stages import transcribe
 from pipeline.store import Sidecar
 
@@ -71,6 +71,8 @@ class Tending:
                 _note(owner, stage, present)
                 continue
             follows = bool(changing & reads(stage))
+            if owner.scope == "seminar" and _lacks(owner, stage, changing):
+                continue  # as slides to be placed, where there is no deck
             if present is None or follows or not self._is_right(making, present):
                 stages.append(stage)
                 changing.add(stage.output)
@@ -204,6 +206,19 @@ def reads(stage: Stage) -> frozenset[type]:
 def stages_of(owner: Owner) -> list[Stage]:
     """The stages of an owner, in their order."""
     return [stage for stage in STAGES if stage.scope == owner.scope]
+
+
+def _lacks(seminar: Owner, stage: Stage, coming: set[type]) -> bool:
+    """Whether something that a seminar's stage cannot do without is not there, nor to be made."""
+    for name, hint in stage.hints.items():
+        if name == "options" or hint in {Work, stage.model} or hint in seminar.declared:
+            continue
+        kind = collected(hint) or hint
+        if optional(hint) or kind in coming:
+            continue
+        if not any(kind in each.made for each in (seminar, *seminar.children)):
+            return True
+    return False
 
 
 def _note(owner: Owner, stage: Stage, present: Made | None) -> None:
