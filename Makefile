@@ -59,7 +59,7 @@ rest-whole: setup
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
 	@$(MAKE) --no-print-directory -j2 rest-parts rest-whole
 
-bench: setup bench-search ## Words, speed, memory beside others; what looks are worth; who speaks; sessions; slides; summaries; search
+bench: setup bench-search ## Words, speed, memory beside others; what looks are worth; who speaks; sessions; slides; summaries; 2,000 recordings; search
 	$(BIN)/python -m bench.recognition --minutes 5 20
 	$(BIN)/python -m bench.proofreading
 	$(BIN)/python -m bench.speakers
@@ -68,6 +68,8 @@ bench: setup bench-search ## Words, speed, memory beside others; what looks are 
 	$(BIN)/python -m bench.summaries
 	$(BIN)/python -m bench.slides
 	$(BIN)/python -m bench.rendering --seminars 300
+	$(BIN)/python -m bench.cluster
+	$(BIN)/python -m bench.queue
 
 bench-search: setup ## Search in 2,000 recordings beside Pagefind: half an hour, 2 GB of disk (wants npm, chromium)
 	cd bench/tools && npm ci --loglevel=error

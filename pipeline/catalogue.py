@@ -111,6 +111,10 @@ class Catalogue:
         """The model as stages see it, whether in place or not yet."""
         return Model(entry.name, entry.revision, self.path(entry))
 
+    def models(self, wanted: str) -> dict[type[Model], Model]:
+        """The models that stages use, by their kinds. Raises `ModelError` as `choose` does."""
+        return {Model: self.model(self.choose(wanted)), VoiceModel: self.voices()}
+
     def voices(self) -> VoiceModel:
         """The model that tells voices apart; without a revision where it is not to be had."""
         entry = next(entry for entry in self.entries if entry.task == "voices")

@@ -28,7 +28,7 @@ class RunOptions:
     """How the work is spread over this computer."""
 
     jobs: int = 1
-    """Recordings worked on at the same time. One uses all cores already."""
+    """Recordings worked on at the same time; they share the cores, which one uses alone, too."""
 
 
 @dataclass(frozen=True, slots=True)

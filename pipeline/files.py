@@ -8,7 +8,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -127,21 +127,16 @@ def look_of(place: Path, names: Iterable[str]) -> str:
 
 def remembered_digest(path: Path, memory: Path) -> str:
     """sha256 of a file, from `memory` while size, time and inode of the file stay the same."""
-    path = path.resolve()
     stamp = FileStamp.of(path.parent, path.name)
     known = read_json(memory, _Remembered)
-    if known is not None and known.stamp == stamp:
+    if known is not None and known.stamp == replace(stamp, name=known.stamp.name):
         return known.sha256
+    path = path.resolve()
+    stamp = FileStamp.of(path.parent, path.name)
     sha256 = file_digest(path)
     with contextlib.suppress(StoreError):  # a read-only folder only costs the next reading
         write_atomically(memory, pretty(_Remembered(stamp, sha256)))
     return sha256
-
-
-def remembered(memory: Path) -> str:
-    """The sha256 that `memory` holds, of whatever file; empty where it holds none."""
-    known = read_json(memory, _Remembered)
-    return known.sha256 if known is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.errors import StenogramError
-from pipeline.files import TEMPORARY, read_json, remembered
+from pipeline.files import TEMPORARY, read_json
 from pipeline.holders import HOLDER, look
 from pipeline.making import Bench, Making, Owner
 from pipeline.owners import STAGES
@@ -126,7 +126,7 @@ def of_undeclared(folder: Path) -> Iterator[Leftover]:
     more, it is there.
     """
     here = _Listing(folder)
-    fetched = _came_from_web(here)
+    fetched = _holds_files(here)
     kept = here.of_stage(_DOWNLOAD) | here.matching((ORIGIN, *_FETCHED)) if fetched else set()
     ours = {*_ALWAYS, ORIGIN} | here.matching((*_FETCHED, *_DERIVED))
     for stage in here.stages:
@@ -140,15 +140,12 @@ def of_undeclared(folder: Path) -> Iterator[Leftover]:
     yield from here.temporaries()
 
 
-def _came_from_web(here: _Listing) -> bool:
-    """Whether a file here is neither a link to a person's file nor a copy of one."""
-    sidecar = here.sidecars.get(_DOWNLOAD)
-    known = {file.stamp.name: file.sha256 for file in sidecar.files} if sidecar else {}
-    local = remembered(here.folder / "source.json")
-    return any(
-        not (here.folder / name).is_symlink() and not (local and known.get(name) == local)
-        for name in here.matching(_FETCHED)
-    )
+def _holds_files(here: _Listing) -> bool:
+    """Whether a recording or deck itself is here, and no link to a person's file.
+
+    Nobody knows where else it is: the web may have lost it, and so may who had a copy made.
+    """
+    return any(not (here.folder / name).is_symlink() for name in here.matching(_FETCHED))
 
 
 def of_declared(owner: Owner, bench: Bench) -> Iterator[Leftover]:

@@ -205,7 +205,7 @@ class Making:
             stage=self.stage.name,
             version=self.stage.version,
             options=self._options,
-            model=f"{model.name} {revision}" if model else "",
+            model=model.label if model else "",
             inputs=inputs,
             recipe=digest([self.stage.name, self.stage.version, self._options, inputs, revision]),
         )
@@ -218,6 +218,8 @@ class Making:
         """How it stands with the artefact, and why where it failed."""
         failure = self.owner.folder.failure(self.stage.name)
         present = self.present()
+        if not present and not failure:
+            return "missing", ""  # without reading a recording that nobody has taken in yet
         try:
             recipe = self.provenance().recipe
         except SourceError as error:

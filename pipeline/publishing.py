@@ -1,7 +1,7 @@
 """The site, brought up to date from whatever artefacts are there: all seminars of the workspace."""
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from pipeline.owners import STAGES, owners_of, review_of
 from pipeline.passages import fault
 from pipeline.reviews import NO_REVIEW, Review
 from pipeline.seminar import FILE, SeminarFolder, read_seminar, seminar_folders
+from pipeline.settling import Settled, Shown, shown_of
 from pipeline.shown import Slideshow
 from pipeline.stages.render import (
     DeckView,
@@ -45,10 +46,15 @@ class Site:
         workspace: Workspace,
         options: RenderOptions,
         told: Callable[[str], None] = unheard,
+        known: Callable[[Path], Settled | None] | None = None,
     ) -> None:
-        """`told` hears of a run that was cut off as it rendered."""
+        """`told` hears of a run that was cut off as it rendered.
+
+        `known`: what is noted of the seminar declared in a folder, where nothing is to do.
+        """
         self._told = told
         self._workspace = workspace
+        self._known = known
         self._options = options
         self._wanted = workspace.outputs / _WANTED
         self.unreadable: list[str] = []
@@ -93,13 +99,17 @@ class Site:
     def _entries(self) -> list[SeminarEntry]:
         self.unreadable.clear()
         self.faulty_notes.clear()
-        seminars = [self._declared(path) for path in seminar_folders(self._workspace.seminars)]
-        entries = [
-            _entry(seminar, self._workspace.outputs, self._note(seminar))
-            for seminar in seminars
-            if seminar
-        ]
+        entries = map(self._entry, seminar_folders(self._workspace.seminars))
         return [entry for entry in entries if entry]
+
+    def _entry(self, path: Path) -> SeminarEntry | None:
+        known = self._known(path) if self._known else None
+        seminar = SeminarFolder(path, known.declared) if known else self._declared(path)
+        if seminar is None:
+            return None
+        outputs = self._workspace.outputs
+        shown = known.shown if known else _shown(owners_of(seminar, outputs))
+        return _entry(seminar, outputs, shown, self._note(seminar))
 
     def _note(self, seminar: SeminarFolder) -> EditorsNote | None:
         try:
@@ -129,31 +139,36 @@ def view_of(seminar: SeminarFolder, outputs: Path) -> SeminarView:
     return _loaded(seminar, outputs, editors_note(seminar.path))
 
 
-def _entry(seminar: SeminarFolder, outputs: Path, note: EditorsNote | None) -> SeminarEntry | None:
-    """A seminar with what was made of it, up to date or not; `None` while there is no recording."""
-    owner = owners_of(seminar, outputs)
+def _shown(owner: Owner) -> tuple[Shown, ...]:
+    """What pages of a seminar are made of: of its children in their order, then of itself."""
     note_present(owner, STAGES)
-    recordings = [child for child in owner.children if Transcript in child.made]
-    if not recordings:
+    return (*(shown_of(child.made) for child in owner.children), shown_of(consistent(owner)))
+
+
+def _entry(
+    seminar: SeminarFolder, outputs: Path, made: Sequence[Shown], note: EditorsNote | None
+) -> SeminarEntry | None:
+    """A seminar with what was made of it, up to date or not; `None` while there is no recording."""
+    infos = [seminar.recording_info(recording) for recording in seminar.recordings]
+    of_recordings = made[len(seminar.decks) : -1]
+    shown = [
+        info
+        for info, kinds in zip(infos, of_recordings, strict=True)
+        if any(kind == Transcript.__name__ for kind, *_ in kinds)
+    ]
+    if not shown:
         return None
-    infos = {info.id: info for info in map(seminar.recording_info, seminar.recordings)}
-    shown = [infos[child.id] for child in recordings]
-    made = [*(child.made for child in owner.children), consistent(owner)]
     return SeminarEntry(
         info=seminar.info,
         digest=digest(
             [
                 seminar.info,
-                list(infos.values()),
+                infos,
                 [seminar.deck_info(deck) for deck in seminar.decks],
                 [seminar.captions_due(each) for each in seminar.recordings],
                 _naming(seminar),
                 note,
-                [
-                    [kind.__name__, each.sidecar.digest, *(f.sha256 for f in each.sidecar.files)]
-                    for one in made
-                    for kind, each in one.items()
-                ],
+                [kind for owner in made for kind in owner],
             ]
         ),
         public=any(info.public for info in shown),

@@ -46,6 +46,11 @@ class Model:
     threads: int = 0
     """0: all cores."""
 
+    @property
+    def label(self) -> str:
+        """Name and revision."""
+        return f"{self.name} {self.revision}"
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceModel(Model):

@@ -117,6 +117,11 @@ class Folder:
 
     def sidecar(self, stage: str) -> Sidecar | None:
         """The sidecar of `stage`'s artefact, if both are there and nothing was touched since."""
+        looked = self.looked(stage)
+        return looked[0] if looked else None
+
+    def looked(self, stage: str) -> tuple[Sidecar, bool] | None:
+        """The same, and whether the artefact was copied or restored since it was noted."""
         sidecar = read_json(f"{self.path}/{stage}.recipe.json", Sidecar)
         if sidecar is None:
             return None
@@ -127,7 +132,8 @@ class Folder:
                 return None
         except OSError:
             return None
-        return replace(sidecar, artefact=stamp, files=tuple(f for f in files if f))
+        seen = replace(sidecar, artefact=stamp, files=tuple(f for f in files if f))
+        return seen, seen != sidecar
 
     def stages(self) -> frozenset[str]:
         """The stages that have left a sidecar here; one look instead of one for each stage."""

@@ -188,20 +188,28 @@ def test_what_is_not_declared_any_more_goes(whose: str, tmp_path: Path) -> None:
     assert (tmp_path / "outputs" / "rada").exists() == (whose == "recording")
 
 
-def _downloaded(folder: Path) -> None:
-    """The recording came from the web."""
+def _copied(folder: Path) -> None:
+    """The recording is a copy of a person's file."""
     (folder / "media.mp4").unlink()
     (folder / "media.mp4").write_bytes(b"sound")
+
+
+def _downloaded(folder: Path) -> None:
+    """The recording came from the web."""
+    _copied(folder)
     (folder / "source.json").unlink()
 
 
-def test_a_download_stays_with_all_that_makes_it_known_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("came", [_downloaded, _copied])
+def test_a_download_or_copy_stays_with_all_that_makes_it_known_again(
+    came: Callable[[Path], None], tmp_path: Path
+) -> None:
     folder = _workspace(tmp_path)
-    _downloaded(folder)
+    came(folder)
     declared = tmp_path / "seminars" / "rada" / "seminar.toml"
     declared.write_text('title = "Rada"\n')
     result = stenogram(tmp_path, "clean", "--yes")
-    assert "kept: downloaded for recordings" in result.stdout
+    assert "kept: downloaded or copied for recordings" in result.stdout
     assert "rada/a: 3 files" in result.stdout
     left = {path.name for path in folder.iterdir()}
     assert left - {".lock"} == {"media.mp4", "download.json", "download.recipe.json"}

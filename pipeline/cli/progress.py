@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from pipeline.cli.group import is_terminal, safe
 from pipeline.errors import StenogramError
-from pipeline.runner import Listener
+from pipeline.reporting import Listener, Standing
 
 _EVERY = 30.0  # seconds between two plain lines of one recording
 
@@ -26,6 +26,9 @@ class Progress(Listener, Protocol):
         trace: TracebackType | None,
     ) -> None:
         """Give the terminal back."""
+
+    def say(self, text: str) -> None:
+        """A line on the error output."""
 
 
 def progress(*, quiet: bool) -> Progress:
@@ -51,6 +54,19 @@ def measure(stage: str, done: float, total: float, seconds: float) -> str:
     if stage == "transcribe":  # progress in seconds of sound
         return f"{share}, {done / max(seconds, 0.1):.1f}x real time, {left}"
     return f"{share}, {left}"
+
+
+def queue_line(standing: Standing, since: float) -> str:
+    """How a queue stands, told `since` seconds ago."""
+    told = (
+        f"{standing.seminars_done} of {standing.seminars} seminars done, "
+        f"{standing.recordings_done} of {standing.recordings} recordings"
+    )
+    if standing.failed:
+        told += f", {standing.failed} failed"
+    if standing.seconds_left is None:
+        return f"{told}, time left not known yet"
+    return f"{told}, about {clock(max(0.0, standing.seconds_left - since))} left"
 
 
 class Quiet:
@@ -89,6 +105,9 @@ class Quiet:
     def made(self, owner: str, stage: str) -> None:
         """Say nothing."""
 
+    def stands(self, standing: Standing) -> None:
+        """Say nothing."""
+
     def failed(self, owner: str, stage: str, error: StenogramError) -> None:
         """Say what went wrong."""
         self.say(f"{owner}: {stage} failed: {' '.join(str(error).split())}")
@@ -101,6 +120,14 @@ class Lines(Quiet):
         super().__init__()
         self._since: dict[tuple[str, str], float] = {}
         self._said: dict[tuple[str, str], float] = {}
+        self._stood = time.monotonic()
+
+    def stands(self, standing: Standing) -> None:
+        """Say how a queue of several stands, twice a minute at most."""
+        now = time.monotonic()
+        if standing.seminars > 1 and now - self._stood >= _EVERY:
+            self._stood = now
+            self.say(f"queue: {queue_line(standing, 0.0)}")
 
     def began(self, owner: str, stage: str) -> None:
         """Say what begins."""
@@ -142,6 +169,8 @@ class Live(Lines):
             transient=True,
         )
         self._rows: dict[tuple[str, str], int] = {}
+        self._queue: int | None = None
+        self._standing: tuple[Standing, float] | None = None
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -173,6 +202,22 @@ class Live(Lines):
         if row is not None and total > 0:
             told = measure(stage, done, total, seconds)
             self._bars.update(row, completed=done, total=total, told=told)  # type: ignore[arg-type]
+        self._show_queue()
+
+    def stands(self, standing: Standing) -> None:
+        """Move the bar of the whole queue, if it is one of several."""
+        if standing.seminars > 1:
+            self._standing = standing, time.monotonic()
+            self._show_queue()
+
+    def _show_queue(self) -> None:
+        if self._standing is None:
+            return
+        standing, at = self._standing
+        if self._queue is None:
+            self._queue = self._bars.add_task("all", total=standing.seminars, told="")
+        told = queue_line(standing, time.monotonic() - at)
+        self._bars.update(self._queue, completed=standing.seminars_done, told=told)  # type: ignore[arg-type]
 
     def made(self, owner: str, stage: str) -> None:
         """Say so in a line, in place of the bar."""

@@ -1,6 +1,6 @@
 """The seminar that a SOURCE of the command line stands for: found, or to be written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -48,7 +48,7 @@ class Sourced:
         What another run works on is left as it is.
         """
         if not self.is_new and self.found is None:
-            return read_seminar(self.folder), self.told
+            return SeminarFolder(self.folder, self.seminar), self.told
         name = self.folder.name
         try:
             with locked(outputs / name, name):
@@ -70,22 +70,27 @@ class Sourced:
 
 
 def sourced(
-    source: str, workspace: Workspace, options: DownloadOptions, *, separate: bool = False
+    source: str,
+    workspace: Workspace,
+    options: DownloadOptions,
+    read: Callable[[Path], SeminarFolder] = read_seminar,
+    *,
+    separate: bool = False,
 ) -> list[Sourced]:
     """The seminar for a folder, a seminar.toml, a media file or an address of the web.
 
-    With `separate`, a list of recordings is a seminar for each. Raises `UsageError`, `SourceError`,
-    or `InvalidFile` for a seminar.toml with faults.
+    `read` reads a seminar.toml. With `separate`, a list of recordings is a seminar for each.
+    Raises `UsageError`, `SourceError`, or `InvalidFile` for a seminar.toml with faults.
     """
     if "://" in source:
         return _of_url(source, workspace, options, separate=separate)
     path = Path(source).expanduser()
     if path.is_dir() and (path / FILE).is_file():
-        return [_there(read_seminar(path))]
+        return [_there(read(path.absolute()))]
     if path.name == FILE and path.is_file():
-        return [_there(read_seminar(path))]
+        return [_there(read(path.absolute().parent))]
     if (workspace.seminars / source / FILE).is_file():
-        return [_there(read_seminar(workspace.seminars / source))]
+        return [_there(read(workspace.seminars / source))]
     if path.is_dir():
         raise UsageError(f"{path}: there is no {FILE} in it; write one, see: stenogram init")
     if path.suffix == ".toml":

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import __version__
+from pipeline.cluster.addresses import check_address
 from pipeline.cluster.errand import Done, Errand, Lost, Mark, Unfit, run
 from pipeline.engine import Engine, Task, unheard
 from pipeline.errors import EngineLost, StageError, StenogramError, Stopped, UsageError, WorkerLost
@@ -116,9 +117,9 @@ class Machines(Engine):
             )
             sent.remote.add_done_callback(partial(self._came_back, key))
         except EngineLost as error:
-            self._stop(error)
-        except Exception as error:  # noqa: BLE001 - of whatever kind: the connection is gone
-            self._stop(self._engine_lost(str(error)))
+            self._stop(error)  # `sent` among them
+        except Exception:  # noqa: BLE001 - of whatever kind: the connection is gone
+            self._stop(self._engine_lost())
 
     def _where(self, sent: _Sent) -> dict[str, Any]:
         """What Dask is asked of the worker."""
@@ -145,8 +146,9 @@ class Machines(Engine):
             return
         try:
             self._answered(sent, remote.result())
-        except CancelledError as error:
-            self._stop(self._engine_lost(str(error)))
+        except CancelledError:
+            self._stop(self._engine_lost())
+            _settle(sent.future, self._fault)
         except StenogramError as error:
             _settle(sent.future, error)
         except Exception as error:  # noqa: BLE001 - each task must be told of something
@@ -190,10 +192,10 @@ class Machines(Engine):
         for each in sent:
             _settle(each.future, self._fault)
 
-    def _engine_lost(self, why: str) -> StenogramError:
+    def _engine_lost(self) -> StenogramError:
         return EngineLost(
-            f"engine lost: {self._address} does not answer any more ({why.strip()[:200]}); what is "
-            "done is kept: run again when the scheduler is there"
+            f"engine lost: the scheduler at {self._address} does not answer any more; what is done "
+            "is kept: run again when it is there"
         )
 
     def _look(self) -> None:
@@ -208,7 +210,7 @@ class Machines(Engine):
         had_workers = True
         while not self._ended.wait(_LOOK):
             if self._client.status not in ("running", "newly-created"):
-                self._stop(self._engine_lost(f"the connection is {self._client.status}"))
+                self._stop(self._engine_lost())
                 return
             with contextlib.suppress(Exception):  # the next look tells
                 workers = self._client.nthreads()
@@ -218,11 +220,11 @@ class Machines(Engine):
 
 
 def _connected(address: str) -> Any:  # noqa: ANN401 - untyped
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UsageError("--cluster: needs Dask; pip install 'stenogram[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told by us
+    check_address(address)
+    from distributed import Client
+
+    for name in ("distributed", "distributed.client"):  # what matters is told by us
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         return Client(  # type: ignore[no-untyped-call]
             address, timeout=_PATIENCE, set_as_default=False, name="stenogram"
@@ -232,7 +234,7 @@ def _connected(address: str) -> Any:  # noqa: ANN401 - untyped
             f"engine lost: no scheduler answers at {address} ({error}); start one: dask scheduler"
         ) from None
     except (ValueError, TypeError, RuntimeError) as error:
-        raise UsageError(f"--cluster {address}: {error}") from None
+        raise UsageError(f"{address}: {error}") from None
 
 
 def _marked(outputs: Path) -> Mark:

@@ -74,6 +74,27 @@ def be_killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def note_parent_and_crash(noted: Path) -> None:
+    """Fall, after a line with the process that it was started by."""
+    with noted.open("a", encoding="utf-8") as file:
+        file.write(f"{os.getppid()}\n")
+    os._exit(1)
+
+
+def note_parent_and_wait(folder: Path, seconds: float) -> int:
+    """Note the process that this one was started by as the first free `try-N`, and give it."""
+    number = len(list(folder.glob("try-*")))
+    (folder / f"try-{number}").write_text(str(os.getppid()), encoding="utf-8")
+    time.sleep(seconds)
+    return os.getppid()
+
+
+def note_name(noted: Path, name: str) -> None:
+    with noted.open("a", encoding="utf-8") as file:
+        file.write(f"{name}\n")
+    time.sleep(0.1)
+
+
 def count_to_three() -> None:
     for number in range(1, 4):
         report(number, 3)

@@ -29,7 +29,7 @@ def pool() -> Iterator[Pool]:
     pool.close()
 
 
-def _gone(pid: int, within: float = 5.0) -> bool:
+def is_gone(pid: int, within: float = 5.0) -> bool:
     """Whether a process ends within so many seconds."""
     until = time.monotonic() + within
     while time.monotonic() < until:
@@ -86,7 +86,7 @@ def test_a_process_that_falls_is_told_and_replaced(task: tasks.Task, pool: Pool)
 def test_a_process_that_fell_while_it_had_nothing_to_do_is_replaced_unnoticed(pool: Pool) -> None:
     idle = pool.call(tasks.pid, (), 20.0, _ignore)
     os.kill(idle, signal.SIGKILL)
-    assert _gone(idle)
+    assert is_gone(idle)
     time.sleep(0.2)  # until the executor has noticed
     assert pool.call(tasks.pid, (), 20.0, _ignore) not in {idle, os.getpid()}
 
@@ -97,7 +97,7 @@ def test_a_task_that_takes_too_long_is_stopped_and_its_process_replaced(pool: Po
     with pytest.raises(WorkerLost, match="longer than 1 s"):
         pool.call(tasks.sleep, (60.0,), 1.0, _ignore)
     assert time.monotonic() - began < 4.0
-    assert _gone(before)
+    assert is_gone(before)
     assert pool.call(tasks.pid, (), 20.0, _ignore) != before
 
 
@@ -139,7 +139,7 @@ def test_closing_while_a_task_runs_ends_it_within_two_seconds() -> None:
     thread.join()
     assert time.monotonic() - began < 2.0
     assert len(told) == 1
-    assert _gone(pid)
+    assert is_gone(pid)
     with pytest.raises(WorkerLost, match="stopped"):
         pool.call(tasks.pid, (), 20.0, _ignore)
 
@@ -178,4 +178,4 @@ def test_a_child_ends_when_its_parent_is_killed(task: str, tmp_path: Path) -> No
             time.sleep(0.05)
         child = int(noted.read_text(encoding="utf-8"))
         parent.kill()
-    assert _gone(child)
+    assert is_gone(child)

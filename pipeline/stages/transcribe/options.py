@@ -25,4 +25,4 @@ class TranscribeOptions:
     ] = "auto"
     """Number format of the weights; `auto` is int8 on a processor, float16 on a GPU."""
     cpu_threads: int = field(default=0, metadata={"recipe": False})
-    """Threads of recognition; 0 takes all cores of this computer."""
+    """Threads of recognition; 0 takes all cores of this computer, shared by `[run] jobs`."""
