@@ -58,7 +58,8 @@ class Slot:
         future = self._submit(task)
         try:
             for _ in range(max(1, round(task.limit / _TICK))):
-                done = bool(wait([future], timeout=_TICK).done)
+                wait([future], timeout=_TICK)
+                done = future.done()  # one that was cancelled in time is never told of by `wait`
                 while self._reports is not None and not self._reports.empty():
                     task.listen(*self._reports.get())
                 if done:

@@ -7,14 +7,18 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from pipeline.engine import Task
 from pipeline.errors import DiskFull, InvalidFile, SourceError, StageError, WorkerLost
-from pipeline.pool import Pool
+from pipeline.pool import Pool, Slot
 from tests.core import tasks
+
+R = TypeVar("R")
 
 
 def _ignore(_done: float, _total: float) -> None:
@@ -142,6 +146,23 @@ def test_closing_while_a_task_runs_ends_it_within_two_seconds() -> None:
     assert is_gone(pid)
     with pytest.raises(WorkerLost, match="stopped"):
         pool.call(tasks.pid, (), 20.0, _ignore)
+
+
+class _Late(Slot):
+    """A slot that is ended after it has taken a task, and before its process has."""
+
+    def _submit(self, task: Task[R]) -> Future[R]:
+        assert task.limit
+        future: Future[R] = Future()
+        future.cancel()
+        return future
+
+
+def test_a_task_that_no_process_has_taken_ends_with_its_slot() -> None:
+    began = time.monotonic()
+    with pytest.raises(WorkerLost):
+        _Late().call(Task(tasks.sleep, (60.0,), 60.0))
+    assert time.monotonic() - began < 2.0
 
 
 def test_a_task_beside_the_slots_ends_with_its_block() -> None:
