@@ -9,11 +9,13 @@ from pathlib import Path
 
 from pipeline.artefacts import Recording
 from pipeline.choosing import Chosen
+from pipeline.engine import Task
 from pipeline.errors import (
     Busy,
     DiskFull,
     EngineLost,
     MissingInput,
+    StageError,
     StenogramError,
     Stopped,
     StoreError,
@@ -22,10 +24,14 @@ from pipeline.files import sweep
 from pipeline.making import Bench, Hearing, Made, Making, Owner
 from pipeline.owners import STAGES
 from pipeline.reporting import Listener, Report
+from pipeline.sound import stated_lengths
 from pipeline.speed import Speeds
 from pipeline.stage import Stage, Work, collected, optional
 from pipeline.stages import transcribe
 from pipeline.store import Sidecar
+
+_PATIENCE = 3.0
+"""Seconds in which files are asked how long they are: enough for some hundreds."""
 
 
 class Tending:
@@ -158,6 +164,15 @@ class Tending:
         """Name and revision of the model that a stage uses; empty where it uses none."""
         model = self._bench.models[stage.model] if stage.model else None
         return model.label if model else ""
+
+    def hear_files(self, files: dict[str, Path]) -> None:
+        """Note how long recordings say that they are, by label, until it is known."""
+        task = Task(stated_lengths, ([*files.values()], _PATIENCE), 10 * _PATIENCE)
+        try:
+            found = self._bench.engine.submit(task).result(20 * _PATIENCE)
+        except (StageError, TimeoutError):
+            return  # then that is not known yet
+        self.sounds |= {label: found[file] for label, file in files.items() if file in found}
 
     def hear(self, owner: Owner) -> None:
         """Note how long a recording is, where that is known."""
