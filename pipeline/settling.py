@@ -16,7 +16,7 @@ from pipeline import __version__
 from pipeline.canonical import adapter, canonical, digest
 from pipeline.corrections import corrections_file
 from pipeline.errors import StenogramError
-from pipeline.files import TEMPORARY
+from pipeline.files import TEMPORARY, sweep
 from pipeline.making import Made, Owner
 from pipeline.owners import STAGES
 from pipeline.seminar import FILE, Seminar, SeminarFolder, read_seminar
@@ -55,6 +55,7 @@ class Settlements:
         self._base = f"{outputs}/"
         self._read: dict[str, Settled | None] = {}
         self._holds: dict[str, Settled] = {}
+        self._is_swept = False
         heads = [
             (
                 stage.name,
@@ -148,9 +149,15 @@ class Settlements:
         """Without waiting for the disk: what is lost is told anew."""
         folder = self._outputs / FOLDER
         folder.mkdir(exist_ok=True)
+        if not self._is_swept:  # what another run of this moment loses by it is told anew, too
+            self._is_swept = True
+            sweep(folder, deep=False)
         draft = folder / f".{name}.{os.getpid()}{TEMPORARY}"
-        draft.write_text(text, "utf-8", errors="surrogateescape")
-        draft.replace(folder / f"{name}.json")
+        try:
+            draft.write_text(text, "utf-8", errors="surrogateescape")
+            draft.replace(folder / f"{name}.json")
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def shown_of(made: Mapping[type, Made]) -> Shown:

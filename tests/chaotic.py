@@ -61,7 +61,7 @@ def left(root: Path) -> dict[str, bytes]:
 
 def _is_note(name: Path) -> bool:
     """Whether a file tells how files look, or what happened: another run writes another."""
-    is_note = name.parts[0] == ".search" or name.name in _NOTES
+    is_note = name.parts[0].startswith(".") or name.name in _NOTES
     return is_note or name.name.endswith((".recipe.json", ".memory.json"))
 
 
@@ -240,7 +240,8 @@ def flip_byte(chaos: Chaos) -> None:
     files = [
         path
         for path in _files(chaos)
-        if not any(part.endswith(".work") or part == ".search" for part in path.parts)
+        if not any(part.endswith(".work") for part in path.parts)
+        and not path.relative_to(chaos.outputs).parts[0].startswith(".")
         and path.name not in _NOTES
         and not path.name.endswith((".recipe.json", ".failed.json", ".tmp", ".holder"))
         and not path.is_symlink()

@@ -134,7 +134,10 @@ def test_a_seminar_is_known_to_have_nothing_to_do_until_a_file_of_it_changes(
     noted = Settlements(workspace.outputs, Settings(), models)
     seminar = read_seminar(folder)
     owner = owners_of(seminar, workspace.outputs)
+    (workspace.outputs / ".settled").mkdir()
+    (workspace.outputs / ".settled" / ".a.123.tmp").touch()  # of a run that was killed
     noted.note(seminar, owner, noted.look(seminar, owner), [])
+    assert [path.name for path in (workspace.outputs / ".settled").iterdir()] == ["a.json"]
     again = Settlements(workspace.outputs, Settings(), models)
     assert again.known(folder) is not None
     assert again.seminar(folder) == seminar
