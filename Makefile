@@ -68,6 +68,7 @@ bench: setup bench-search ## Words, speed, memory beside others; what looks are 
 	$(BIN)/python -m bench.summaries
 	$(BIN)/python -m bench.slides
 	$(BIN)/python -m bench.rendering --seminars 300
+	$(BIN)/python -m bench.cluster
 	$(BIN)/python -m bench.queue
 
 bench-search: setup ## Search in 2,000 recordings beside Pagefind: half an hour, 2 GB of disk (wants npm, chromium)

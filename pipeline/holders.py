@@ -10,17 +10,19 @@ import platform
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.canonical import pretty, typed
+from pipeline.errors import Stopped
 from pipeline.files import TEMPORARY
 
 HOLDER = ".holder"
 _EVERY = 10.0
 _MOST_BYTES = 4096
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-_LOOKS = 20
+_LOOKS = 60
 """How often a record is looked at while it is watched."""
 
 
@@ -150,12 +152,17 @@ def _linked(draft: Path, path: Path) -> bool:
     return True
 
 
-def changes(path: Path, seen: Record, seconds: float) -> bool:
+def changes(
+    path: Path, seen: Record, seconds: float, wanted: Callable[[], bool] = lambda: True
+) -> bool:
     """Whether a record changes, or goes, within so many seconds: its holder lives.
 
-    Times are only compared with themselves: the clocks of two machines may differ, and jump.
+    Raises `Stopped` once that is not `wanted` any more. Times are only compared with themselves:
+    the clocks of two machines may differ, and jump.
     """
     for _ in range(_LOOKS):
+        if not wanted():
+            raise Stopped("stopped")
         time.sleep(seconds / _LOOKS)
         if look(path) != seen:
             return True

@@ -69,6 +69,8 @@ class Terms:
     """Seconds in which a holder on another machine must have renewed its record."""
     renewing: Renewing = _RENEWING
     flock: Callable[[Path, float], int | None] = flock
+    wanted: Callable[[], bool] = lambda: True
+    """Whether it is still worth finding out."""
 
 
 _TERMS = Terms()
@@ -85,7 +87,8 @@ def locked(
     """Hold the lock of a folder; it is given back if the process dies.
 
     `told` hears of a run that was cut off here. Raises `Busy` when another process or thread holds
-    it for longer than `wait` seconds, and `StoreError` when there can be no lock.
+    it for longer than `wait` seconds, and `StoreError` when there can be no lock; `Stopped` where
+    it is not wanted any more.
     """
     path = folder / HOLDER
     give_up = time.monotonic() + wait
@@ -157,6 +160,8 @@ class _Claim:
             if self._is_left(other):
                 if take_away(self.path, other):
                     self.told(_cut_off(other))
+            elif look(self.path) is None:
+                continue  # it was given back while it was watched
             elif time.monotonic() >= give_up:
                 raise _busy(self.what, other, self._why())
             else:
@@ -167,7 +172,7 @@ class _Claim:
         holder = other.holder
         if holder and holder.is_here:
             return self.reaches or not holder.is_alive
-        return not changes(self.path, other, self.terms.watch)
+        return not changes(self.path, other, self.terms.watch, self.terms.wanted)
 
     def _why(self) -> str:
         """What to know where the system's lock is held, and another machine has it, too."""

@@ -26,10 +26,13 @@ def add_line(path: Path, event: dict[str, str | float]) -> None:
 
 
 def _add(path: Path, line: bytes) -> int:
-    """Add all of a line or nothing; the size of the file then, in bytes."""
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    """Add all of a line or nothing, behind the last whole one; the file's size then, in bytes."""
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         before = os.fstat(handle).st_size
+        if before and os.pread(handle, 1, before - 1) != b"\n":  # a power cut left half a line
+            before = path.read_bytes().rfind(b"\n") + 1
+            os.ftruncate(handle, before)
         if os.write(handle, line) < len(line):  # the disk is full
             os.ftruncate(handle, before)
             return before

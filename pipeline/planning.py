@@ -89,6 +89,7 @@ class Planner:
             queued, done = self._looked(seminar, settlements)
             kept += done
             queue += [queued] if queued else []
+        self._hear_files(queue)
         queue.sort(key=self._soonest)
         return Plan(tuple(seminars), tuple(queue), kept, self.needed(queue, local=local))
 
@@ -114,6 +115,23 @@ class Planner:
         for child in owner.children:
             self._tending.hear(child)
         return Queued(seminar, owner, {name: look.stages for name, look in looks.items()}), 0
+
+    def _hear_files(self, queue: Sequence[Queued]) -> None:
+        """Ask people's own files how long they are, where nobody has decoded them yet."""
+        asked = {
+            f"{queued.seminar.id}/{each.id}": queued.seminar.local(each.file)
+            for queued in queue
+            for each in queued.seminar.recordings
+            if each.file
+        }
+        heard = {each.label for queued in queue for each in queued.recordings}
+        files = {
+            label: file
+            for label, file in asked.items()
+            if label in heard and label not in self._tending.sounds
+        }
+        if files:
+            self._tending.hear_files(files)
 
     def _soonest(self, queued: Queued) -> tuple[int, float, str]:
         """What can be finished soonest goes first; what is not known goes last."""
@@ -189,7 +207,10 @@ def _files(queue: Sequence[Queued], local: str) -> tuple[int, int]:
 
 def needs(needed: Needed) -> str:
     """How much of the disk is needed, and how much is free, in words."""
-    told = f"what is left needs {size(needed.disk_bytes)}"
-    if needed.downloads or needed.unknown:
-        told += ", and more for what is not known yet"
+    is_known = not needed.downloads and not needed.unknown
+    if is_known or needed.disk_bytes:
+        besides = "" if is_known else ", and more for what is not known yet"
+        told = f"what is left needs {size(needed.disk_bytes)}{besides}"
+    else:
+        told = "what is left needs is not known yet"
     return f"{told}; {size(needed.free_bytes)} are free"

@@ -14,7 +14,7 @@ from pipeline.config import Settings, Workspace
 from pipeline.corrections import belonging_nowhere
 from pipeline.engine import Engine, Task
 from pipeline.errors import Busy, DiskFull, InvalidFile, StageError, StenogramError, StoreError
-from pipeline.locks import locked
+from pipeline.locks import Terms, locked
 from pipeline.making import Bench, Owner
 from pipeline.owners import owners_of
 from pipeline.planning import Plan, Planner, Queued, needs
@@ -71,6 +71,7 @@ class Runner:
         self._tending = Tending(bench, chosen, self._listener, self._speeds)
         self._planner = Planner(workspace.outputs, self._tending, self._speeds, self._at_once)
         self._finished: set[str] = set()
+        self._terms = Terms(wanted=lambda: not self._tending.stopped)
         self.report = self._tending.report
 
     def __enter__(self) -> "Runner":
@@ -168,7 +169,8 @@ class Runner:
     def _run_seminar(self, seminar: Owner) -> None:
         """All of a seminar, unless another run is at it."""
         try:
-            with locked(seminar.folder.path, seminar.label, told=self._told(seminar.label)):
+            told = self._told(seminar.label)
+            with locked(seminar.folder.path, seminar.label, told=told, terms=self._terms):
                 for scope in ("deck", "recording"):  # recordings read what is in the decks
                     children = [child for child in seminar.children if child.scope == scope]
                     for done in [self._children.submit(self._run_child, c) for c in children]:
@@ -189,7 +191,8 @@ class Runner:
     def _run_child(self, owner: Owner) -> None:
         """A recording or deck; what cannot be worked on does not stop the others."""
         try:
-            with locked(owner.folder.path, owner.label, told=self._told(owner.label)):
+            told = self._told(owner.label)
+            with locked(owner.folder.path, owner.label, told=told, terms=self._terms):
                 self._tending.bring_up_to_date(owner)
         except (Busy, StoreError) as error:
             self._left_out(owner, error)

@@ -19,8 +19,8 @@ from pipeline.toml import read_toml
 
 Media = TypeVar("Media", bound="DeclaredMedia")
 FILE = "seminar.toml"
-RESERVED = frozenset({"assets", "search", "robocze", "media", "decks", "index", "szukaj"})
-"""Names that the site uses itself."""
+RESERVED = frozenset({"assets", "search", "robocze", "media", "decks", "index", "szukaj", "site"})
+"""Names that the site uses itself, and that of its folder."""
 
 
 @dataclass(frozen=True, slots=True)

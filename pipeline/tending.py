@@ -9,11 +9,13 @@ from pathlib import Path
 
 from pipeline.artefacts import Recording
 from pipeline.choosing import Chosen
+from pipeline.engine import Task
 from pipeline.errors import (
     Busy,
     DiskFull,
     EngineLost,
     MissingInput,
+    StageError,
     StenogramError,
     Stopped,
     StoreError,
@@ -22,10 +24,14 @@ from pipeline.files import sweep
 from pipeline.making import Bench, Hearing, Made, Making, Owner
 from pipeline.owners import STAGES
 from pipeline.reporting import Listener, Report
+from pipeline.sound import stated_lengths
 from pipeline.speed import Speeds
-from pipeline.stage import Stage, collected, optional
+from pipeline.stage import Stage, Work, collected, optional
 from pipeline.stages import transcribe
 from pipeline.store import Sidecar
+
+_PATIENCE = 3.0
+"""Seconds in which files are asked how long they are: enough for some hundreds."""
 
 
 class Tending:
@@ -71,6 +77,8 @@ class Tending:
                 _note(owner, stage, present)
                 continue
             follows = bool(changing & reads(stage))
+            if owner.scope == "seminar" and _lacks(owner, stage, changing):
+                continue  # as slides to be placed, where there is no deck
             if present is None or follows or not self._is_right(making, present):
                 stages.append(stage)
                 changing.add(stage.output)
@@ -157,6 +165,15 @@ class Tending:
         model = self._bench.models[stage.model] if stage.model else None
         return model.label if model else ""
 
+    def hear_files(self, files: dict[str, Path]) -> None:
+        """Note how long recordings say that they are, by label, until it is known."""
+        task = Task(stated_lengths, ([*files.values()], _PATIENCE), 10 * _PATIENCE)
+        try:
+            found = self._bench.engine.submit(task).result(20 * _PATIENCE)
+        except (StageError, TimeoutError):
+            return  # then that is not known yet
+        self.sounds |= {label: found[file] for label, file in files.items() if file in found}
+
     def hear(self, owner: Owner) -> None:
         """Note how long a recording is, where that is known."""
         if owner.scope == "recording" and Recording in owner.made:
@@ -204,6 +221,19 @@ def reads(stage: Stage) -> frozenset[type]:
 def stages_of(owner: Owner) -> list[Stage]:
     """The stages of an owner, in their order."""
     return [stage for stage in STAGES if stage.scope == owner.scope]
+
+
+def _lacks(seminar: Owner, stage: Stage, coming: set[type]) -> bool:
+    """Whether something that a seminar's stage cannot do without is not there, nor to be made."""
+    for name, hint in stage.hints.items():
+        if name == "options" or hint in {Work, stage.model} or hint in seminar.declared:
+            continue
+        kind = collected(hint) or hint
+        if optional(hint) or kind in coming:
+            continue
+        if not any(kind in each.made for each in (seminar, *seminar.children)):
+            return True
+    return False
 
 
 def _note(owner: Owner, stage: Stage, present: Made | None) -> None:

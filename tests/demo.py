@@ -36,8 +36,8 @@ speakers = ["dr Ziemowit Kasztelnik"]
 """
 
 
-def cut(source: Path, target: Path, seconds: float) -> Path:
-    """The first `seconds` of a recording, its packets as they are."""
+def cut(source: Path, target: Path, seconds: float, start: float = 0.0) -> Path:
+    """`seconds` of a recording from a key frame on, its packets as they are."""
     import av
 
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -47,9 +47,12 @@ def cut(source: Path, target: Path, seconds: float) -> Path:
             for stream in (*whole.streams.video, *whole.streams.audio)
         }
         for packet in whole.demux(*whole.streams.video, *whole.streams.audio):
-            if packet.dts is not None and packet.dts * packet.time_base < seconds:
-                packet.stream = streams[packet.stream.index]
-                part.mux(packet)
+            if packet.dts is not None and packet.pts is not None:
+                first = round(start / packet.time_base)
+                if packet.pts >= first and (packet.dts - first) * packet.time_base < seconds:
+                    packet.pts, packet.dts = packet.pts - first, packet.dts - first
+                    packet.stream = streams[packet.stream.index]
+                    part.mux(packet)
     return target
 
 

@@ -18,8 +18,10 @@ _PATIENCE = 30.0
 class Cluster:
     """Starts with a scheduler alone; `address` is its."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **environment: str) -> None:
+        """`environment`: of the scheduler and the workers."""
         self._folder = folder
+        self._environment = {**os.environ, **environment}
         self._processes: list[subprocess.Popen[bytes]] = []
         known = folder / "scheduler.json"
         self.scheduler = self._start(
@@ -57,7 +59,12 @@ class Cluster:
     def _start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
         with (self._folder / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
-                command, cwd=CHECKOUT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+                command,
+                cwd=CHECKOUT,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         self._processes.append(process)
         return process
@@ -76,10 +83,10 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
+def cluster(folder: Path, workers: int = 2, **environment: str) -> Iterator[Cluster]:
     """A cluster for as long as the block lasts."""
     folder.mkdir(exist_ok=True)
-    started = Cluster(folder)
+    started = Cluster(folder, **environment)
     try:
         for _ in range(workers):
             started.worker()

@@ -1,8 +1,10 @@
 """The command line: its exit codes, what it says of bad input, and how fast it answers."""
 
+import dataclasses
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -12,7 +14,7 @@ import pytest
 
 from pipeline.cli.group import COMMANDS, told
 from pipeline.errors import InvalidFile
-from tests.demo import COMMAND, DEMO, cut, lend_models, stenogram, workspace
+from tests.demo import COMMAND, DEMO, cut, heed_ctrl_c, lend_models, stenogram, workspace
 
 
 def _no_picture_and_no_sound(path: Path) -> Path:
@@ -172,6 +174,33 @@ def test_a_run_that_follows_one_that_was_cut_off_says_so_and_clears_up(tmp_path:
     assert "(process 4000000, since " in result.stderr
     assert not any(path.exists() for path in left)
     assert "cut off" not in stenogram(tmp_path, "run").stderr
+
+
+def test_ctrl_c_ends_a_run_that_watches_another_machine(tmp_path: Path) -> None:
+    from pipeline.canonical import pretty
+    from pipeline.holders import HOLDER, Holder
+
+    (tmp_path / "seminars" / "rada").mkdir(parents=True)
+    (tmp_path / "seminars" / "rada" / "seminar.toml").write_text('title = "Rada"\n')
+    record = tmp_path / "outputs" / "rada" / HOLDER
+    record.parent.mkdir(parents=True)
+    record.write_bytes(pretty(dataclasses.replace(Holder.this(), host="archiwum")))
+    lend_models(tmp_path)
+    process = subprocess.Popen(
+        [*COMMAND, "run"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 - no thread is started here
+    )
+    time.sleep(4.0)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    process.communicate(timeout=60)
+    assert time.monotonic() - began < 2.0
+    assert process.returncode == 130
+    assert record.exists()
 
 
 def test_a_bare_file_gets_a_seminar_of_its_own_once(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "index": "Tell what the index of search holds; --merge makes it one.",
     "publish": "Write a note about a seminar: HTML, Markdown, Word, PDF or text.",
     "lint": "Check caption files against the rules for captions.",
+    "clean": "Tell what in outputs/ is of no use any more; --yes removes it.",
     "serve": "Show the site in a browser.",
     "models": "List the speech models, and fetch one.",
     "worker": "Work for runs on other machines.",

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @click.option(
     "--remake", metavar="STAGE,...", default="", help="Make these anew, though up to date."
 )
-@click.option("--cluster", metavar="ADDRESS", default="", help="Use other machines: see README.")
+@click.option("--cluster", metavar="ADDRESS", default="", help="Use other machines.")
 @click.pass_context
 def command(context: click.Context, /, **_: object) -> None:
     """Make seminars from start to end: download, transcribe, segment, summarise, render.

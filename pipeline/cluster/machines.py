@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import __version__
+from pipeline.cluster.addresses import check_address
 from pipeline.cluster.errand import Done, Errand, Lost, Mark, Unfit, run
 from pipeline.engine import Engine, Task, unheard
 from pipeline.errors import EngineLost, StageError, StenogramError, Stopped, UsageError, WorkerLost
@@ -219,10 +220,9 @@ class Machines(Engine):
 
 
 def _connected(address: str) -> Any:  # noqa: ANN401 - untyped
-    try:
-        from distributed import Client
-    except ImportError:
-        raise UsageError("--cluster: needs Dask; pip install 'stenogram[cluster]'") from None
+    check_address(address)
+    from distributed import Client
+
     for name in ("distributed", "distributed.client"):  # what matters is told by us
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -234,7 +234,7 @@ def _connected(address: str) -> Any:  # noqa: ANN401 - untyped
             f"engine lost: no scheduler answers at {address} ({error}); start one: dask scheduler"
         ) from None
     except (ValueError, TypeError, RuntimeError) as error:
-        raise UsageError(f"--cluster {address}: {error}") from None
+        raise UsageError(f"{address}: {error}") from None
 
 
 def _marked(outputs: Path) -> Mark:

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.errors import UsageError
+from pipeline.cluster.addresses import check_address
 from pipeline.resources import CORES, cores
 
 _PAUSE = 5.0
@@ -30,14 +30,7 @@ class WorkerOptions:
 
 def work_for(address: str, options: WorkerOptions, say: Callable[[str], None]) -> None:
     """Work for the scheduler at `address` until SIGTERM or Ctrl-C. Raises `UsageError`."""
-    try:
-        from distributed.comm.addressing import parse_address
-    except ImportError:
-        raise UsageError("worker: needs Dask; pip install 'stenogram[cluster]'") from None
-    try:
-        parse_address(address, strict=True)
-    except ValueError:
-        raise UsageError(f"{address}: is no address such as tcp://10.0.0.5:8786") from None
+    check_address(address)
     os.environ[CORES] = str(options.cores or max(1, cores() // options.tasks))
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     asyncio.run(_until_stopped(address, options, say))

@@ -5,9 +5,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from stat import S_ISREG
 
-from pipeline.files import write_atomically
+from pipeline.files import look_of, write_atomically
 from pipeline.search.documents import Source
 
 VERSION = 5
@@ -51,6 +50,8 @@ class Ledger:
     sources: dict[str, Listed] = field(default_factory=dict)
     manifest: int = 0
     """Its size in bytes."""
+    look: str = ""
+    """What tells that all files are there, as they were written."""
 
     @property
     def generations(self) -> list[Generation]:
@@ -82,6 +83,7 @@ def read_ledger(private: Path) -> Ledger | None:
             delta=Generation(**delta) if delta else None,
             sources={name: Listed(**each) for name, each in found["sources"].items()},
             manifest=found["manifest"],
+            look=found["look"],
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -99,15 +101,28 @@ def _values(row: Ledger | Generation | Listed) -> dict[str, object]:
     return {each.name: getattr(row, each.name) for each in fields(row)}
 
 
-def is_whole(folder: Path, files: dict[str, int]) -> bool:
-    """Whether every file is there with its size."""
-    return all(_size(f"{folder}/{name}.js") == size for name, size in files.items())
+def look_at(folder: Path, ledger: Ledger) -> str:
+    """What tells that the files are those that were written; empty where one is missing."""
+    return look_of(folder, (f"{name}.js" for name in ledger.files()))
+
+
+def is_whole(folder: Path, ledger: Ledger) -> bool:
+    """Whether every file is there, as it was written."""
+    return ledger.look == look_at(folder, ledger) != ""
+
+
+def forget(private: Path) -> None:
+    """Take the ledger away before what stands beside it is written anew, for another base.
+
+    Raises `OSError`.
+    """
+    (private / _NAME).unlink(missing_ok=True)
 
 
 def is_current(sources: Sequence[Source], folder: Path, private: Path) -> bool:
     """Whether there is nothing to do; reads no document."""
     ledger = read_ledger(private)
-    return ledger is not None and ledger.holds(sources) and is_whole(folder, ledger.files())
+    return ledger is not None and ledger.holds(sources) and is_whole(folder, ledger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +152,3 @@ def strays(folder: Path, files: dict[str, int]) -> Iterator[Path]:
             stale = name.endswith(".js") and inside + name.removesuffix(".js") not in files
             if stale or (name.startswith(".") and name.endswith(".tmp")):
                 yield Path(root, name)
-
-
-def _size(path: str) -> int | None:
-    try:
-        found = os.stat(path)  # noqa: PTH116 - a Path for each of so many files takes longer
-    except OSError:
-        return None
-    return found.st_size if S_ISREG(found.st_mode) else None

@@ -17,7 +17,9 @@ from pipeline.search.ledger import (
     VERSION,
     Ledger,
     Listed,
+    forget,
     is_whole,
+    look_at,
     read_ledger,
     strays,
     write_ledger,
@@ -63,7 +65,7 @@ def update_index(
 
     What changed goes into the delta; when that passes a twentieth of the base, or with `merge`,
     the base is made anew. `private` keeps what is needed for that and is not published; without
-    it, or where a file is missing or has another size, the base is made anew, too.
+    it, or where a file is missing or was changed, the base is made anew, too.
     Raises `StoreError`.
     """
     ordered = sorted(sources, key=lambda source: source.id)
@@ -91,7 +93,7 @@ class _Update:
     def whatever_is_needed(self, *, merge: bool) -> IndexReport:
         """Nothing, a delta, or all."""
         old = read_ledger(self._private)
-        if old is None or not is_whole(self._folder, old.files()):
+        if old is None or not is_whole(self._folder, old):
             return self.base()
         if old.holds(self._sources) and not (merge and old.delta):
             return IndexReport(sum(map(_size, old.sources.values())), 0, merged=old.delta is None)
@@ -101,17 +103,25 @@ class _Update:
 
     def base(self) -> IndexReport:
         """Make all anew."""
+        forget(self._private)  # a run that is cut off here begins again: it has parts of two bases
         made, keys = self._builder.build([source.load for source in self._sources])
         listed = self._listed(self._sources, keys)
         return self._publish(Ledger(made, None, listed))
 
     def delta(self, old: Ledger) -> IndexReport | None:
-        """Make the delta anew, the base stays; `None` where it is time to merge."""
+        """Make the delta anew, the base stays; `None` where it is time to merge.
+
+        `None`, too, where what the base knows is gone.
+        """
         held = frozenset(old.base.keys)
         kept = {name: each for name, each in old.sources.items() if held.issuperset(each.keys)}
         digests = {name: each.digest for name, each in kept.items()}
         read = [source for source in self._sources if digests.get(source.id) != source.digest]
-        with contextlib.closing(Known(self._private)) as known:
+        try:
+            base = Known(self._private)
+        except FileNotFoundError:
+            return None
+        with contextlib.closing(base) as known:
             made, keys = self._builder.build([source.load for source in read], held, known)
         listed = self._listed(read, keys)
         listed = {source.id: listed.get(source.id) or kept[source.id] for source in self._sources}
@@ -136,6 +146,7 @@ class _Update:
         settle()  # what the manifest names is there, whatever happens
         ledger.manifest = write_shard(folder, MANIFEST, as_json(_manifest(ledger)))
         settle()
+        ledger.look = look_at(folder, ledger)
         write_ledger(self._private, ledger)
         for path in strays(folder, ledger.files()):
             path.unlink(missing_ok=True)

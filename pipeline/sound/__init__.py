@@ -2,6 +2,7 @@
 
 from pipeline.sound.container import open_media, shows_picture
 from pipeline.sound.decoding import RATE_HZ, Decoded, Decoding, Samples, SoundProbe, decode, probe
+from pipeline.sound.lengths import stated_lengths
 from pipeline.sound.timeline import Hole
 from pipeline.sound.track import Track, write_track
 
@@ -17,5 +18,6 @@ __all__ = [
     "open_media",
     "probe",
     "shows_picture",
+    "stated_lengths",
     "write_track",
 ]

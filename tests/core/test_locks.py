@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.canonical import pretty
-from pipeline.errors import Busy, StoreError
+from pipeline.errors import Busy, Stopped, StoreError
 from pipeline.holders import HOLDER, Holder, Renewing
 from pipeline.locks import Terms, locked
 
@@ -205,3 +205,19 @@ def test_a_record_is_renewed_while_its_lock_is_held_and_no_other(tmp_path: Path)
         assert lost.stat().st_mtime == 1
     assert not mine.exists()
     assert lost.exists(), "it is another's"
+
+
+def test_a_record_that_is_given_back_while_it_is_watched_keeps_nobody_out(tmp_path: Path) -> None:
+    (tmp_path / HOLDER).write_bytes(pretty(_ELSEWHERE))
+    threading.Timer(0.2, (tmp_path / HOLDER).unlink).start()
+    with locked(tmp_path, "day 1", terms=Terms(watch=10.0)):
+        assert (tmp_path / HOLDER).exists()
+
+
+def test_watching_a_record_ends_with_the_run(tmp_path: Path) -> None:
+    (tmp_path / HOLDER).write_bytes(pretty(_ELSEWHERE))
+    began = time.monotonic()
+    terms = Terms(wanted=lambda: time.monotonic() < began + 0.2)
+    with pytest.raises(Stopped), locked(tmp_path, "day 1", terms=terms):
+        pass
+    assert time.monotonic() - began < 2.0

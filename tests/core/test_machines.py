@@ -1,7 +1,7 @@
 """Tasks on other machines: results, faults, processes and workers that fall."""
 
-import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -182,11 +182,22 @@ def test_a_worker_that_is_killed_has_its_task_redone_elsewhere_and_one_more_may_
         machines = Machines(lent.address, tmp_path, told.append)
         done = machines.submit(Task(tasks.note_parent_and_wait, (tmp_path, 2.0), 60.0))
         first = _pid(tmp_path / "try-0")
-        os.kill(first, 9)
+        os.kill(first, signal.SIGKILL)
         lent.worker()
         assert done.result(40) != first
         assert not (tmp_path / "try-2").exists()
-        assert multiprocessing.active_children() == []
+        machines.close()
+
+
+def test_a_task_that_fells_whole_workers_is_given_up_when_dask_does(tmp_path: Path) -> None:
+    allowed = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    with cluster(tmp_path / "cluster", 2, **allowed) as lent:
+        machines = Machines(lent.address, tmp_path, lambda _: None)
+        done = machines.submit(Task(tasks.note_parent_and_wait, (tmp_path, 60.0), 90.0))
+        for number in range(2):
+            os.kill(_pid(tmp_path / f"try-{number}"), signal.SIGKILL)
+        with pytest.raises(WorkerLost, match="the worker that had it was lost, twice"):
+            done.result(30)
         machines.close()
 
 
@@ -206,5 +217,5 @@ def test_a_lost_scheduler_is_no_fault_of_any_task(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["nowhere", "http://127.0.0.1:1", "tcp://"])
 def test_an_address_that_makes_no_sense_is_told(address: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--cluster"):
+    with pytest.raises(UsageError, match="is no address"):
         Machines(address, tmp_path, lambda _: None)

@@ -217,6 +217,16 @@ def test_the_log_loses_its_older_half_when_it_grows_too_large(tmp_path: Path) ->
     assert {file.name for file in tmp_path.iterdir()} == {"log.jsonl"}
 
 
+def test_half_a_line_that_a_power_cut_left_is_dropped(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.log(stage="download", event="began")
+    with (tmp_path / "log.jsonl").open("ab") as file:
+        file.write(b'{"at": "20')
+    folder.log(stage="download", event="made")
+    lines = (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["event"] for line in lines] == ["began", "made"]
+
+
 def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     Folder(tmp_path / "gone").log(stage="download", event="made")
     (tmp_path / "log.jsonl").mkdir()

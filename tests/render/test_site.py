@@ -128,6 +128,31 @@ def test_a_lost_or_emptied_file_of_search_is_made_again(
     assert render(replace(first, load=_refuse)).made == ()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "narada/a.html",
+        "narada/a.vtt",
+        "narada/media/a.mp4",
+        "szukaj.html",
+        "assets/site.css",
+        "search/manifest.js",
+        "search/*/p0-0.js",
+    ],
+)
+def test_a_changed_byte_is_mended(render: Render, tmp_path: Path, name: str) -> None:
+    first, copied = entry(_view(tmp_path, "a")), RenderOptions(media="copy")
+    render(first, options=copied)
+    whole = _bytes(tmp_path / "site")
+    (path,) = (tmp_path / "site").glob(name)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    render(first, options=copied)
+    assert _bytes(tmp_path / "site") == whole
+    assert render(replace(first, load=_refuse), options=copied).made == ()
+
+
 def test_taking_a_recording_out_takes_all_of_it_out(render: Render, tmp_path: Path) -> None:
     render(entry(_view(tmp_path, "zostaje", "znika")))
     assert any("znika" in name for name in _bytes(tmp_path / "site"))

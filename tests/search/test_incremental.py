@@ -1,6 +1,6 @@
 """An index that grows by what is new, and is the same in the end as one made at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -153,6 +153,37 @@ def test_what_is_lost_or_cut_short_is_made_again(here: _Workspace, pattern: str)
     assert not is_current(sources, here.folder, here.root / "private")
     here.update(old)
     assert here.files() == whole
+
+
+@pytest.mark.parametrize("name", ["lemmas.txt", "forms.tsv"])
+def test_without_what_the_base_knows_what_is_new_makes_it_anew(
+    here: _Workspace, tmp_path: Path, name: str
+) -> None:
+    old = _many(2)
+    here.update(old)
+    (here.root / "private" / name).unlink()
+    here.update([*old, _NEW])
+    other = _Workspace(tmp_path / "other", [])
+    other.update([*old, _NEW])
+    assert here.files() == other.files()
+
+
+def test_a_base_that_was_cut_off_is_begun_again(here: _Workspace, tmp_path: Path) -> None:
+    old = _many(4)
+    here.update(old)
+
+    def cut_off() -> Iterator[Document]:
+        yield _NEW
+        raise RuntimeError("power")
+
+    private = here.root / "private"
+    with pytest.raises(RuntimeError, match="power"):
+        update_index([Source("n", "1", "", cut_off)], here.folder, private, merge=True)
+    (private / "lemmas.txt").write_text("inne\n")  # it may have come as far as that
+    here.update([*old, _NEW])
+    other = _Workspace(tmp_path / "other", [])
+    other.update([*old, _NEW])
+    assert here.files() == other.files()
 
 
 def test_without_its_private_part_the_index_is_made_anew(here: _Workspace) -> None:

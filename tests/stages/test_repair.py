@@ -210,7 +210,10 @@ def test_what_was_heard_is_remembered_for_this_sound_and_model_only(
     assert again.fit(around, "na wakacjach") is None
     assert again.fit(replace(around, end=5.0), "na wakacje") is None
     assert Memory(tmp_path / FILE, "another model").fit(around, "na wakacje") is None
-    (tmp_path / FILE).write_bytes(b"{")
+    path = tmp_path / FILE
+    path.write_bytes(path.read_bytes().replace(b"7.5", b"0.5"))
+    assert Memory(path, "sound and model").fit(around, "na wakacje") is None, "a byte was changed"
+    path.write_bytes(b"{")
     assert Memory(tmp_path / FILE, "sound and model").fit(around, "na wakacje") is None
 
 

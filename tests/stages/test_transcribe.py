@@ -46,6 +46,8 @@ _PLAN = Plan(100.0, tuple(Part((Span(30.0 * n, 30.0 * n + 20),)) for n in range(
 def _prepared(_media: Path, scratch: Path, _options: TranscribeOptions) -> Plan:
     for number, part in enumerate(_PLAN.parts):
         planned(scratch, number).write_bytes(pretty(part))
+    with (scratch / SOUND).open("wb") as sound:
+        sound.truncate(2 * 16_000 * round(_PLAN.duration))
     (scratch / PLAN).write_bytes(pretty(_PLAN))
     return _PLAN
 
@@ -100,6 +102,24 @@ def test_only_the_part_that_is_missing_or_damaged_is_done_again(
     (_, (place, *_), _) = work.called[0]
     assert isinstance(place, Place)
     assert (len(work.called), place.part) == (1, _PLAN.parts[1])
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda p: p.write_bytes(b"half of it")])
+def test_sound_that_is_gone_is_decoded_once_more_and_no_part_is_done_again(
+    damage: Callable[[Path], object], work: LentWork
+) -> None:
+    first = transcribe(_RECORDING, _MODEL, _OPTIONS, work)
+    damage(work.scratch / SOUND)
+    (work.scratch / "part-0002.json").unlink()
+    work.called.clear()
+    assert transcribe(_RECORDING, _MODEL, _OPTIONS, work) == first
+    assert work.tasks == ["prepare", "get_ready", "recognise"]
+
+
+def test_a_part_that_a_process_left_as_it_fell_is_not_done_again(tmp_path: Path) -> None:
+    words = PartWords((Word(0.0, 1.0, "tak", 0.9),))
+    keep(tmp_path, 0, _PLAN.parts[0], words)
+    assert recognise(Place(tmp_path, 0, _PLAN.parts[0]), _MODEL, _OPTIONS) == (words, 0.0)
 
 
 def test_a_part_that_was_cut_otherwise_is_recognised_again(work: LentWork) -> None:

@@ -41,6 +41,8 @@ class Run:
 class _Kept:
     of: str
     """Digest of the sound and the model."""
+    digest: str
+    """Of what follows."""
     placed: dict[str, tuple[Placed, ...]]
 
 
@@ -63,7 +65,8 @@ class Aligner:
         sha256, model = self.heard_with
         path, of = self.folder / MEMORY, digest([sha256, model.name, model.revision])
         kept = read_json(path, _Kept)
-        before = kept.placed if kept is not None and kept.of == of else {}
+        is_ours = kept is not None and kept.of == of and kept.digest == digest(kept.placed)
+        before = kept.placed if kept is not None and is_ours else {}
         result = list(words)
         for run in runs:
             around = _window(words, run)
@@ -79,7 +82,8 @@ class Aligner:
             if found and len(found) == len(texts):
                 _put(result, run, found[run.first_word - around.first_word :], start)
             report(end, words[-1].end)
-        write_atomically(path, pretty(_Kept(of, dict(sorted(self._placed.items())))))
+        placed = dict(sorted(self._placed.items()))
+        write_atomically(path, pretty(_Kept(of, digest(placed), placed)))
         return result
 
     def _sound(self) -> Track:

@@ -11,7 +11,7 @@ from pipeline.canonical import adapter
 from pipeline.files import write_atomically
 
 FILE = "site.jsonl"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Built:
     recipe: str
     files: dict[str, int]
     """Their sizes in bytes, by their names in the site."""
+    look: str
+    """What tells that they are all there, as they were written."""
     card: Card
 
 
@@ -66,8 +68,8 @@ class Root:
     files: tuple[str, ...] = ()
     """Of all seminars, relative to the site."""
     seminars: dict[str, Built] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
-    """In bytes, of `files` and of the files of the index of search, by their names in the site."""
+    look: str = ""
+    """What tells that these are all there, as they were written."""
 
 
 @dataclass(slots=True)

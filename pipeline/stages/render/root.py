@@ -3,13 +3,12 @@
 Built twice where there are drafts: the public site, and below it that of the drafts.
 """
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_ISREG
 
 from pipeline.canonical import digest
+from pipeline.files import look_of
 from pipeline.search import is_current
 from pipeline.stages.render.indexing import INDEX, private_index, sources
 from pipeline.stages.render.manifest import Built, Root
@@ -83,7 +82,7 @@ class SiteBuilder:
         return (
             self.old.recipe == self._shared_recipe()
             and self.old.seminars.keys() == {entry.info.id for entry in plan.entries}
-            and self._is_whole(self.old.files)
+            and self.old.look == look_of(plan.folder, self.old.files)
             and self._is_searchable()
             and all(self._kept(entry) is not None for entry in plan.entries)
         )
@@ -103,20 +102,14 @@ class SiteBuilder:
             self.tally.kept += len(made.built.files) - len(made.written)
         self.new.seminars = {name: built for name, built in known.items() if built}
         self._shared()
-        self.new.sizes = self._sizes()
+        self.new.look = look_of(self.plan.folder, self.new.files)
         return self.new
 
     def _kept(self, entry: SeminarEntry) -> Built | None:
         built = self.old.seminars.get(entry.info.id)
         if built is None or built.recipe != self._recipe(entry):
             return None
-        folder = str(self.plan.folder)
-        whole = all(_size(f"{folder}/{name}") == size for name, size in built.files.items())
-        return built if whole else None
-
-    def _is_whole(self, files: Iterable[str]) -> bool:
-        sizes, folder = self.old.sizes, self.plan.folder
-        return all(name in sizes and sizes[name] == _size(folder / name) for name in files)
+        return built if built.look == look_of(self.plan.folder, built.files) else None
 
     def _is_searchable(self) -> bool:
         plan = self.plan
@@ -131,12 +124,6 @@ class SiteBuilder:
         found = sources(plan.entries, plan.selection, plan.options.language)
         report = update_index(found, plan.folder / INDEX, plan.private, merge=merge)
         return report.read > 0
-
-    def _sizes(self) -> dict[str, int]:
-        """What `_is_whole` will compare: the sizes of the files that are of no seminar."""
-        folder = self.plan.folder
-        found = ((name, _size(folder / name)) for name in sorted(self.new.files))
-        return {name: size for name, size in found if size is not None}
 
     def _recipe(self, entry: SeminarEntry) -> str:
         return digest([self.plan.recipe, entry.info.id, entry.digest, self.plan.selection])
@@ -166,12 +153,3 @@ class SiteBuilder:
         self.new.recipe = self._shared_recipe()
         if not self._is_searchable() and self.index():
             self.tally.made.append(self._told("search"))
-
-
-def _size(path: str | Path) -> int | None:
-    """In bytes; `None` where there is no file."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 - thousands of files, and a Path takes three times as long
-    except OSError:
-        return None
-    return found.st_size if S_ISREG(found.st_mode) else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.files import write_atomically
+from pipeline.files import look_of, write_atomically
 from pipeline.stages.render.chapters import chapters_name
 from pipeline.stages.render.deck_page import deck_files, deck_html, deck_page_name
 from pipeline.stages.render.hostile import line, verified_id
@@ -85,7 +85,7 @@ def make_seminar(bench: Bench, home: str, recipe: str, load: Callable[[], Semina
             written.append(f"{home}/{name}")
         sizes[f"{home}/{name}"] = target.stat().st_size
     card = _card(shown.view, {name.removeprefix(f"{home}/"): size for name, size in sizes.items()})
-    return Made(Built(recipe, sizes, card), tuple(written))
+    return Made(Built(recipe, sizes, look_of(bench.folder, sizes), card), tuple(written))
 
 
 def written_anew(path: Path, data: bytes) -> bool:

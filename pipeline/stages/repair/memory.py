@@ -17,6 +17,8 @@ FILE = "repair.memory.json"
 class _Kept:
     of: str
     """Digest of the sound and the model."""
+    digest: str
+    """Of what follows: a changed byte would be taken for what was heard."""
     fits: dict[str, float]
 
 
@@ -30,7 +32,7 @@ class Memory:
 
     def __post_init__(self) -> None:
         kept = read_json(self.path, _Kept)
-        if kept is not None and kept.of == self.of:
+        if kept is not None and kept.of == self.of and kept.digest == digest(kept.fits):
             self._fits = kept.fits
 
     def fit(self, window: Window, text: str) -> float | None:
@@ -43,7 +45,8 @@ class Memory:
 
     def save(self) -> None:
         """Write all of it. Raises `StoreError`."""
-        write_atomically(self.path, pretty(_Kept(self.of, dict(sorted(self._fits.items())))))
+        fits = dict(sorted(self._fits.items()))
+        write_atomically(self.path, pretty(_Kept(self.of, digest(fits), fits)))
 
 
 def _key(window: Window, text: str) -> str:

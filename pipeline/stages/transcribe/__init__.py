@@ -6,12 +6,13 @@ from pathlib import Path
 from pipeline.artefacts import Recording, Transcript
 from pipeline.checking import MISSING_END
 from pipeline.files import read_json
+from pipeline.sound.track import Track
 from pipeline.stage import Model, Stage, Work
 from pipeline.stages.transcribe.kept import PartWords
 from pipeline.stages.transcribe.ledger import ledger, outside_holes, with_missing_end
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.parts import Part, Plan
-from pipeline.stages.transcribe.prepare import PLAN, planned, prepare
+from pipeline.stages.transcribe.prepare import PLAN, SOUND, planned, prepare
 from pipeline.stages.transcribe.recogniser import START, Recogniser
 
 _TICK = 0.1
@@ -84,7 +85,10 @@ def _tell_of_holes(plan: Plan, work: Work) -> None:
 
 
 def _plan(scratch: Path) -> Plan | None:
-    return read_json(scratch / PLAN, Plan)
+    """The plan of an earlier run, unless the sound that it is of is not there any more."""
+    plan, sound = read_json(scratch / PLAN, Plan), Track(scratch / SOUND)
+    is_there = plan is not None and sound.path.is_file()
+    return plan if plan and is_there and sound.duration > plan.duration - 0.1 else None
 
 
 STAGE = Stage("transcribe", 3, "recording", transcribe)
