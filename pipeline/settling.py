@@ -6,14 +6,15 @@ the same, there is no need to read sidecars and count recipes. The notes can be 
 """
 
 import contextlib
+import functools
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline import __version__
-from pipeline.canonical import adapter, canonical, digest
+from pipeline.canonical import canonical, digest, typed
 from pipeline.corrections import corrections_file
 from pipeline.errors import StenogramError
 from pipeline.files import TEMPORARY, sweep
@@ -33,16 +34,28 @@ Shown = tuple[tuple[str, ...], ...]
 """Of one owner, by type of artefact: its name, the digest of the last one, those of its files."""
 
 
-@dataclass(frozen=True, slots=True)
 class Settled:
-    """A seminar of which nothing is to do."""
+    """A seminar of which nothing is to do. Little is read of a note: there are thousands."""
 
-    key: str
-    declared: Seminar
-    artefacts: int
-    shown: tuple[Shown, ...]
-    """Of its children in their order, then of itself."""
-    seen: tuple[Stamp, ...]
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        """Raises `ValueError`, `LookupError`, `TypeError` where it is no such note."""
+        self.key = str(content["key"])
+        self.artefacts = int(content["artefacts"])
+        self.shown: tuple[Shown, ...] = tuple(content["shown"])
+        """Of its children in their order, then of itself."""
+        self.seen: list[Stamp] = [(name, *stamp) for name, *stamp in content["seen"]]
+        """The first is that of its seminar.toml."""
+        self._content = content
+
+    @functools.cached_property
+    def declared(self) -> Seminar:
+        """As it is declared. Raises `ValueError`."""
+        return typed(self._content["declared"], Seminar)
+
+    @property
+    def recordings(self) -> int:
+        """How many it has."""
+        return len(self._content["declared"]["recordings"])
 
 
 class Settlements:
@@ -56,6 +69,7 @@ class Settlements:
         self._read: dict[str, Settled | None] = {}
         self._holds: dict[str, Settled] = {}
         self._is_swept = False
+        self._above: dict[Path, str] = {}
         heads = [
             (
                 stage.name,
@@ -70,9 +84,10 @@ class Settlements:
     def seminar(self, folder: Path) -> SeminarFolder:
         """The seminar declared in `folder`, read only if it changed. Raises `InvalidFile`."""
         noted = self._noted(folder)
-        if noted is None or _stamp(self._base, noted.seen[0][0]) != noted.seen[0]:
-            return read_seminar(folder)
-        return SeminarFolder(folder, noted.declared)
+        if noted is not None and _stamp(self._base, noted.seen[0][0]) == noted.seen[0]:
+            with contextlib.suppress(ValueError):
+                return SeminarFolder(folder, noted.declared)
+        return read_seminar(folder)
 
     def known(self, folder: Path) -> Settled | None:
         """The note of the seminar declared in `folder`, if it holds at this moment."""
@@ -94,11 +109,13 @@ class Settlements:
         name = folder.name
         if name not in self._read:
             self._read[name] = None
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
                 path = f"{self._base}{FOLDER}/{name}.json"
                 with open(path, "rb") as file:  # noqa: PTH123 - thousands, and a Path takes longer
-                    noted = adapter(Settled).validate_json(file.read(_MOST_BYTES))
-                if noted.key == self._key and noted.seen[0][0] == self._relative(folder / FILE):
+                    noted = Settled(json.loads(file.read(_MOST_BYTES)))
+                above = self._above.get(folder.parent) or self._relative(folder.parent)
+                self._above[folder.parent] = above
+                if noted.key == self._key and noted.seen[0][0] == f"{above}/{name}/{FILE}":
                     self._read[name] = noted
         return self._read[name]
 
@@ -135,11 +152,15 @@ class Settlements:
                 for path, sidecar in sidecars
                 for one in (file.stamp for file in sidecar.files)
             ]
-            shown = tuple(shown_of(each.made) for each in (*owner.children, owner))
-            seen = (*before, *attached)
-            settled = Settled(self._key, seminar.declared, len(sidecars), shown, seen)
-            self._holds[seminar.id] = self._read[seminar.id] = settled
-            self._write(seminar.id, json.dumps(canonical(settled), ensure_ascii=False))
+            content = {
+                "key": self._key,
+                "declared": canonical(seminar.declared),
+                "artefacts": len(sidecars),
+                "shown": [shown_of(each.made) for each in (*owner.children, owner)],
+                "seen": [*before, *attached],
+            }
+            self._holds[seminar.id] = self._read[seminar.id] = Settled(content)
+            self._write(seminar.id, json.dumps(content, ensure_ascii=False))
 
     def _relative(self, path: Path) -> str:
         """So that notes of a workspace that was moved or copied are of its own files."""

@@ -57,6 +57,15 @@ class Survey:
         self._bench = Bench(workspace.outputs, settings, models, lambda _model: None, Pool(0))
         self._settlements = Settlements(workspace.outputs, settings, models)
 
+    def recordings_made(self, folder: Path) -> int | None:
+        """How many recordings a seminar has, where all is made and nothing is corrected.
+
+        `None` of any other, and where that is not known at a glance.
+        """
+        known = self._settlements.known(folder)
+        corrected = (folder / "corrections").exists()
+        return known.recordings if known and not corrected else None
+
     def of(self, folder: Path) -> SeminarState:
         """How it stands with the seminar declared in `folder`.
 

@@ -94,7 +94,14 @@ def _show(survey: "Survey", folders: Sequence[Path], workspace: Workspace, how: 
 
     working = {(each.owner, each.stage): each for each in at_work(workspace.outputs)}
     made = recordings = 0
+    busy = {owner.partition("/")[0] for owner, _ in working}
     for folder in folders:
+        if how == "counted" and folder.name not in busy:
+            known = survey.recordings_made(folder)
+            if known is not None:
+                made += 1
+                recordings += known
+                continue
         try:
             state = survey.of(folder)
         except InvalidFile as error:

@@ -27,6 +27,8 @@ def corrections_file(seminar: Path, recording: str) -> Path:
 
 def belonging_nowhere(seminar: Path, recordings: Collection[str]) -> list[str]:
     """What to tell of corrections of recordings that are not declared, or not any more."""
+    if not os.path.isdir(f"{seminar}/corrections"):  # noqa: PTH112 - thousands of seminars
+        return []
     known = ", ".join(sorted(recordings)) or "(there is no recording)"
     return [
         f"{path}: no recording has the id {path.stem[:60]!r}, so these corrections are not applied;"
