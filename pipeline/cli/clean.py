@@ -20,7 +20,7 @@ _KINDS: "dict[Kind, str]" = {
     "staging": "what is left of finished downloads",
     "scratch": "decoded sound and scratch",
     "temporaries": "temporaries of runs that were cut off",
-    "downloads": "downloaded for recordings and decks that are not declared any more",
+    "downloads": "downloaded or copied for recordings and decks that are not declared any more",
 }
 
 
