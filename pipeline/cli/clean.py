@@ -38,8 +38,8 @@ def command(
     """Tell what in outputs/ is of no use any more, and how much it frees; --yes removes it.
 
     What a run would use, or go on from, stays. What was downloaded or copied for a recording or
-    deck that is not declared any more is kept, too, since it may be gone where it came from: declared
-    once more it is there. What another run holds is left, and the command ends with 75.
+    deck that is not declared any more is kept, too, since it may be gone where it came from: if it
+    is declared once more, it is there. What another run holds is left: then this ends with 75.
     """
     from pipeline.cleaning import Cleaner
 
