@@ -27,7 +27,9 @@ _KINDS: "dict[Kind, str]" = {
 @click.command()
 @click.argument("seminars", nargs=-1, metavar="[SEMINAR]...")
 @click.option("--yes", is_flag=True, help="Remove it.")
-@click.option("--downloads", is_flag=True, help="Also what was downloaded and may be gone there.")
+@click.option(
+    "--downloads", is_flag=True, help="Also what was downloaded or copied, and may be gone there."
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(
@@ -35,9 +37,9 @@ def command(
 ) -> None:
     """Tell what in outputs/ is of no use any more, and how much it frees; --yes removes it.
 
-    What a run would use, or go on from, stays. What was downloaded for a recording or deck that is
-    not declared any more is kept, too, since it may be gone from the web: declared once more it
-    is there. What another run holds is left, and the command ends with 75.
+    What a run would use, or go on from, stays. What was downloaded or copied for a recording or
+    deck that is not declared any more is kept, too, since it may be gone where it came from: if it
+    is declared once more, it is there. What another run holds is left: then this ends with 75.
     """
     from pipeline.cleaning import Cleaner
 
