@@ -142,8 +142,15 @@ class Machines(Engine):
     def _settled(self, key: str, remote: Any) -> None:  # noqa: ANN401 - untyped
         with self._lock:
             sent = self._sent.pop(key, None)
-        if sent is None or sent.future.done():
-            return
+        try:
+            if sent is not None and not sent.future.done():
+                self._told(sent, remote)
+        finally:
+            # What is known here need not be done again when the worker that has it falls.
+            remote.release()
+
+    def _told(self, sent: _Sent, remote: Any) -> None:  # noqa: ANN401 - untyped
+        sent.remote = None
         try:
             self._answered(sent, remote.result())
         except CancelledError:
