@@ -39,7 +39,7 @@ lint: setup
 	$(BIN)/mypy
 
 # Two halves of the tests, so that two cores have work: of its parts, and of what they make.
-PARTS := tests/core tests/stages tests/language tests/search tests/editing tests/importing
+PARTS := tests/core tests/cluster tests/stages tests/language tests/search tests/editing tests/importing
 WHOLE := tests $(PARTS:%=--ignore=%)
 FAST := not slow and not browser and not network
 REST := (slow or browser) and not network

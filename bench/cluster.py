@@ -21,8 +21,8 @@ from pipeline.stage import Model
 from pipeline.stages.transcribe.options import TranscribeOptions
 from pipeline.stages.transcribe.prepare import prepare
 from pipeline.stages.transcribe.recognise import Place, recognise
+from tests.cluster.lent import cluster
 from tests.demo import DEMO, cut, lend_models, stenogram
-from tests.machines import cluster
 
 _SECONDS = 60.0
 

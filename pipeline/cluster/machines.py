@@ -127,11 +127,13 @@ class Machines(Engine):
         if self._has_gpus and any(type(each) is Model for each in sent.task.arguments):
             asked["resources"] = {"GPU": 1}
         if self._unfit or sent.avoid:
-            fit = [each for each in self._client.nthreads() if each not in self._unfit]
-            if not fit:
+            there = self._client.nthreads()
+            fit = [each for each in there if each not in self._unfit]
+            if there and not fit:
                 told = "; ".join(f"{worker}: {why}" for worker, why in self._unfit.items())
                 raise EngineLost(f"none of the workers can work here: {told}")
-            asked["workers"] = [each for each in fit if each != sent.avoid] or fit
+            asked["workers"] = [each for each in fit if each != sent.avoid] or fit or None
+            asked["allow_other_workers"] = bool(fit)  # when these have fallen meanwhile
         return asked
 
     def _came_back(self, key: str, remote: Any) -> None:  # noqa: ANN401 - untyped

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.errors import DiskFull, InvalidFile, SourceError
+from pipeline.errors import DiskFull, InvalidFile, SourceError, StageError, WorkerLost
 from pipeline.files import read_json
 from pipeline.pool import Pool, report
 from pipeline.stages.transcribe.parts import Plan
@@ -93,6 +93,17 @@ def note_name(noted: Path, name: str) -> None:
     with noted.open("a", encoding="utf-8") as file:
         file.write(f"{name}\n")
     time.sleep(0.1)
+
+
+RAISED: list[tuple[Task, type[Exception], str]] = [
+    (refuse, SourceError, "a.mp4: there is no sound in it"),
+    (fill_the_disk, DiskFull, "no space"),
+    (divide, StageError, "ZeroDivisionError: division by zero"),
+    (leave, StageError, "SystemExit: 3"),
+    (run_out_of_memory, WorkerLost, "memory.*, twice"),
+    (raise_what_cannot_travel, StageError, "Stubborn: one two"),
+]
+"""What a task does, and what becomes of it in another process."""
 
 
 def count_to_three() -> None:

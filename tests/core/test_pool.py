@@ -14,7 +14,7 @@ from typing import TypeVar
 import pytest
 
 from pipeline.engine import Task
-from pipeline.errors import DiskFull, InvalidFile, SourceError, StageError, WorkerLost
+from pipeline.errors import InvalidFile, WorkerLost
 from pipeline.pool import Pool, Slot
 from tests.core import tasks
 
@@ -53,17 +53,7 @@ def test_a_task_gives_its_result_from_a_process_that_stays_warm(pool: Pool) -> N
     assert pool.call(tasks.pid, (), 20.0, _ignore) == first != os.getpid()
 
 
-@pytest.mark.parametrize(
-    ("task", "kind", "said"),
-    [
-        (tasks.refuse, SourceError, "a.mp4: there is no sound in it"),
-        (tasks.fill_the_disk, DiskFull, "no space"),
-        (tasks.divide, StageError, "ZeroDivisionError: division by zero"),
-        (tasks.leave, StageError, "SystemExit: 3"),
-        (tasks.run_out_of_memory, WorkerLost, "memory"),
-        (tasks.raise_what_cannot_travel, StageError, "Stubborn: one two"),
-    ],
-)
+@pytest.mark.parametrize(("task", "kind", "said"), tasks.RAISED)
 def test_what_a_task_raises_comes_back_as_one_of_ours(
     task: tasks.Task, kind: type[Exception], said: str, pool: Pool
 ) -> None:

@@ -11,19 +11,17 @@ import pytest
 from pipeline.cluster import Machines
 from pipeline.engine import Task
 from pipeline.errors import (
-    DiskFull,
     EngineLost,
     InvalidFile,
     OutOfTime,
     SourceError,
-    StageError,
     Stopped,
     UsageError,
     WorkerLost,
 )
+from tests.cluster.lent import Cluster, cluster
 from tests.core import tasks
 from tests.core.test_pool import is_gone
-from tests.machines import Cluster, cluster
 
 pytestmark = pytest.mark.slow
 
@@ -61,16 +59,7 @@ def test_a_task_gives_its_result_from_a_warm_process_of_a_worker(machines: Machi
     assert os.getpid() not in pids
 
 
-@pytest.mark.parametrize(
-    ("task", "kind", "said"),
-    [
-        (tasks.refuse, SourceError, "a.mp4: there is no sound in it"),
-        (tasks.fill_the_disk, DiskFull, "no space"),
-        (tasks.divide, StageError, "ZeroDivisionError: division by zero"),
-        (tasks.raise_what_cannot_travel, StageError, "Stubborn: one two"),
-        (tasks.run_out_of_memory, WorkerLost, "memory.*, twice"),
-    ],
-)
+@pytest.mark.parametrize(("task", "kind", "said"), tasks.RAISED)
 def test_what_a_task_raises_comes_back_as_at_home(
     task: tasks.Task, kind: type[Exception], said: str, machines: Machines
 ) -> None:

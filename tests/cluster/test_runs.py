@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cluster.lent import Cluster, cluster
 from tests.demo import CHECKOUT, COMMAND, DEMO, cut, lend_models, stenogram
-from tests.machines import Cluster, cluster
 
 pytestmark = pytest.mark.slow
 _SHORT = "[transcribe]\npart_length = 20\nbeam_size = 1\n"

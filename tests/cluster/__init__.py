@@ -1,0 +1,1 @@
+"""Runs on other machines: real schedulers and workers, on loopback."""
