@@ -55,8 +55,9 @@ class Runner:
         self._settings = settings
         self._chosen = chosen
         self._engine = engine or Pool(settings.run.jobs)
-        # With many machines, one recording more than they can work on at the same time.
-        self._at_once = max(settings.run.jobs, engine.width + 1 if engine else 1)
+        # With many machines, some more than they can work on: between two tasks of a recording
+        # results are kept here, and no machine should wait for that.
+        self._at_once = max(settings.run.jobs, _besides(engine.width) if engine else 1)
         self._children = ThreadPoolExecutor(self._at_once)  # its own: seminars wait for theirs
         bench = Bench(
             workspace.outputs,
@@ -241,3 +242,8 @@ def placed(model: Model, settings: Settings, *, here: bool) -> Model:
     if here and jobs > 1 and not threads:
         threads = max(1, cores() // jobs)
     return replace(model, device=wanted.device, compute_type=wanted.compute_type, threads=threads)
+
+
+def _besides(width: int) -> int:
+    """Recordings to work on at the same time on so many machines."""
+    return width + max(2, width // 4)
