@@ -1,9 +1,9 @@
 """What a cluster gains and costs, on this machine: one worker of one core, and two.
 
-`python -m bench.cluster` makes recordings of a minute of the demo's speech, runs them with one worker
-and with two, each a process of its own on loopback and warm, and prints the seconds and their ratio;
-before that what is lost for each part beside its own work, and what two processes gain here without
-any cluster, which no cluster can surpass.
+`python -m bench.cluster` makes recordings of a minute of the demo's speech, runs them with one
+worker and with two, each a process of its own on loopback and warm, and prints the seconds and
+their ratio; before that what is lost for each part beside its own work, and what two processes
+gain here without any cluster, which no cluster can surpass.
 """
 
 import argparse
