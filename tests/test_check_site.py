@@ -207,6 +207,7 @@ def test_html_that_need_not_be_closed_is_right() -> None:
     assert read_page(_page(body)).faults == []
 
 
+@pytest.mark.slow
 def test_a_page_of_nonsense_is_read_in_bounds() -> None:
     page = read_page("<p id=a>" * 20_000 + "<" * 1000 + "\0" + "</b>" * 20_000)
     assert len(page.faults) <= 50

@@ -25,6 +25,7 @@ from pipeline.stages import download, transcribe
 from pipeline.store import Attached, Failure, Folder, Provenance
 from tests.demo import lend_models, stenogram
 
+pytestmark = pytest.mark.slow
 _OLD = Provenance("translate", 1, {}, "", "inputs", "recipe")
 _WORDS = Transcript("pl", 1.0, (), ())
 

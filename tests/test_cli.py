@@ -176,6 +176,7 @@ def test_a_run_that_follows_one_that_was_cut_off_says_so_and_clears_up(tmp_path:
     assert "cut off" not in stenogram(tmp_path, "run").stderr
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_run_that_watches_another_machine(tmp_path: Path) -> None:
     from pipeline.canonical import pretty
     from pipeline.holders import HOLDER, Holder
