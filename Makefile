@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve check lint fast-parts fast-whole rest-parts rest-whole test bench bench-search bench-long lighthouse screenshots lock clean
+.PHONY: help setup demo serve check lint fast-parts fast-whole rest-parts rest-whole rest-runs test bench bench-search bench-long lighthouse screenshots lock clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1|\2/' | column -t -s '|'
@@ -43,6 +43,8 @@ PARTS := tests/core tests/cluster tests/stages tests/language tests/search tests
 WHOLE := tests $(PARTS:%=--ignore=%)
 FAST := not slow and not browser and not network
 REST := (slow or browser) and not network
+# Of the slow ones a third row: runs that are killed, lent away, and waited for.
+RUNS := tests/cluster tests/test_kills.py tests/test_chaos.py tests/test_queue.py
 
 fast-parts: setup
 	$(BIN)/pytest -q -m "$(FAST)" $(PARTS)
@@ -51,13 +53,16 @@ fast-whole: setup
 	$(BIN)/pytest -q -m "$(FAST)" $(WHOLE)
 
 rest-parts: setup
-	$(BIN)/pytest -q -m "$(REST)" $(PARTS)
+	$(BIN)/pytest -q -m "$(REST)" $(filter-out $(RUNS),$(PARTS))
 
 rest-whole: setup
-	$(BIN)/pytest -q -m "$(REST)" $(WHOLE)
+	$(BIN)/pytest -q -m "$(REST)" $(WHOLE) $(RUNS:%=--ignore=%)
+
+rest-runs: setup
+	$(BIN)/pytest -q -m "$(REST)" $(RUNS)
 
 test: check ## All tests: the fast ones, then those that recognise speech, build, and browse
-	@$(MAKE) --no-print-directory -j2 rest-parts rest-whole
+	@$(MAKE) --no-print-directory -j3 rest-parts rest-whole rest-runs
 
 bench: setup bench-search ## Words, speed, memory beside others; what looks are worth; who speaks; sessions; slides; summaries; 2,000 recordings; search
 	$(BIN)/python -m bench.recognition --minutes 5 20

@@ -77,7 +77,7 @@ class Tending:
                 _note(owner, stage, present)
                 continue
             follows = bool(changing & reads(stage))
-            if owner.scope == "seminar" and _lacks(owner, stage, changing):
+            if self._chosen.all and owner.scope == "seminar" and _lacks(owner, stage, changing):
                 continue  # as slides to be placed, where there is no deck
             if present is None or follows or not self._is_right(making, present):
                 stages.append(stage)

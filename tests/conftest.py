@@ -47,9 +47,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", default="3", help="how often a run is killed at a random moment")
+    parser.addoption("--kills", default="2", help="how often a run is killed at a random moment")
     parser.addoption("--faults", default="5", help="how often something goes wrong at random")
     parser.addoption("--minutes", default="2", help="of the long recording that is killed")
+    parser.addoption("--demo", default="90", help="seconds of each day that a cluster works on")
 
 
 @pytest.fixture(scope="session")

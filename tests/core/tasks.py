@@ -84,7 +84,7 @@ def note_parent_and_crash(noted: Path) -> None:
 def note_parent_and_wait(folder: Path, seconds: float) -> int:
     """Note the process that this one was started by as the first free `try-N`, and give it."""
     number = len(list(folder.glob("try-*")))
-    (folder / f"try-{number}").write_text(str(os.getppid()), encoding="utf-8")
+    _note(folder / f"try-{number}", os.getppid())
     time.sleep(seconds)
     return os.getppid()
 
@@ -123,20 +123,20 @@ def plan_slowly(scratch: Path, parts: int) -> Plan:
 
 
 def note_and_sleep(noted: Path) -> None:
-    _note(noted)
+    _note(noted, os.getpid())
     time.sleep(60)
 
 
 def note_and_spin(noted: Path) -> None:
-    _note(noted)
+    _note(noted, os.getpid())
     until = time.monotonic() + 60
     while time.monotonic() < until:
         pass
 
 
-def _note(noted: Path) -> None:
-    draft = noted.with_suffix(".new")
-    draft.write_text(str(os.getpid()), encoding="utf-8")
+def _note(noted: Path, pid: int) -> None:
+    draft = noted.with_name(f"new-{noted.name}")
+    draft.write_text(str(pid), encoding="utf-8")
     draft.rename(noted)
 
 
