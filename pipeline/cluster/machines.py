@@ -213,7 +213,7 @@ class Machines(Engine):
         self.width = max(1, sum(int(each["nthreads"]) for each in workers.values()))
         self._has_gpus = any(each.get("resources", {}).get("GPU") for each in workers.values())
         if not workers:
-            self._note(f"no worker is at {self._address}; start one: stenogram worker ADDRESS")
+            self._note(f"no worker is there; start one: stenogram worker {self._address}")
 
     def _watch(self) -> None:
         had_workers = True
@@ -224,7 +224,7 @@ class Machines(Engine):
             with contextlib.suppress(Exception):  # the next look tells
                 workers = self._client.nthreads()
                 if had_workers and not workers and self._sent:
-                    self._note(f"no worker is left at {self._address}; waiting for one")
+                    self._note("no worker is left; waiting for one")
                 had_workers = bool(workers)
 
 
