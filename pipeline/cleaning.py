@@ -22,7 +22,6 @@ from pipeline.making import Bench, Owner
 from pipeline.owners import owners_of
 from pipeline.pool import Pool
 from pipeline.seminar import RESERVED, read_seminar, seminar_folders, slug
-from pipeline.stage import Model, VoiceModel
 
 _FOLDERS = ("decks", "recordings")
 
@@ -65,11 +64,7 @@ class Cleaner:
 
         Raises `ModelError` when the settings want a model that is not there.
         """
-        catalogue = Catalogue(workspace.models)
-        models = {
-            Model: catalogue.model(catalogue.choose(settings.transcribe.model)),
-            VoiceModel: catalogue.voices(),
-        }
+        models = Catalogue(workspace.models).models(settings.transcribe.model)
         self._bench = Bench(workspace.outputs, settings, models, lambda _model: None, Pool(0))
         self._workspace = workspace
         self._remove = remove

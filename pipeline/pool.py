@@ -25,7 +25,7 @@ from functools import partial
 from multiprocessing.queues import SimpleQueue
 from typing import Any, TypeVar
 
-from pipeline.engine import Engine, Listen, Task
+from pipeline.engine import Engine, Listen, Task, unheard
 from pipeline.errors import OutOfTime, StageError, StenogramError, Stopped, WorkerLost
 
 R = TypeVar("R")
@@ -153,7 +153,7 @@ class Pool(Engine):
         function: Callable[..., R],
         arguments: tuple[object, ...],
         limit: float,
-        listen: Listen,
+        listen: Listen = unheard,
     ) -> R:
         """What a task gives, waited for. Raises what it raises, or `WorkerLost`."""
         return self.submit(Task(function, arguments, limit, listen)).result()
@@ -221,18 +221,15 @@ def _outcome(work: Callable[[], R]) -> Callable[[Future[R]], None]:
 
 def _tried(slot: Slot, task: Task[R]) -> R:
     """What a task gives; one whose process falls is tried once more, and then given up."""
-    try:
-        return slot.call(task)
-    except (OutOfTime, Stopped):
-        raise
-    except WorkerLost:
-        pass
-    try:
-        return slot.call(task)
-    except (OutOfTime, Stopped):
-        raise
-    except WorkerLost as error:
-        raise WorkerLost(lost_twice(str(error))) from None
+    why = ""
+    for _ in range(2):
+        try:
+            return slot.call(task)
+        except (OutOfTime, Stopped):
+            raise
+        except WorkerLost as error:
+            why = str(error)
+    raise WorkerLost(lost_twice(why))
 
 
 def lost_twice(why: str) -> str:

@@ -144,18 +144,11 @@ class Folder:
         ending = ".recipe.json"
         return frozenset(name.removesuffix(ending) for name in names if name.endswith(ending))
 
-    def is_moved(self, stage: str, seen: Sidecar) -> bool:
-        """Whether the artefact was copied or restored, so that it must be read to be known.
-
-        `seen` is what `sidecar` gave.
-        """
-        return read_json(self._file(stage, "recipe.json"), Sidecar) != seen
-
     def renew(self, stage: str) -> None:
         """Note how a copied or restored artefact looks now, so that it need not be read again."""
-        seen = self.sidecar(stage)
-        if seen is not None and self.is_moved(stage, seen):
-            write_atomically(self._file(stage, "recipe.json"), pretty(seen))
+        looked = self.looked(stage)
+        if looked and looked[1]:
+            write_atomically(self._file(stage, "recipe.json"), pretty(looked[0]))
 
     def _holds(self, sidecar: Sidecar) -> bool:
         """Whether a copied or restored artefact still is what was made. Raises `OSError`."""

@@ -61,8 +61,4 @@ class Workers:
         if self._started is None:
             self._started = Pool(self._jobs), ThreadPoolExecutor(self._jobs)
         pool, threads = self._started
-        return threads.submit(pool.call, work, piece, _LIMIT, _unheard)
-
-
-def _unheard(_done: float, _total: float) -> None:
-    """Nobody is told how far a piece is."""
+        return threads.submit(pool.call, work, piece, _LIMIT)

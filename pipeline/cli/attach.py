@@ -47,7 +47,7 @@ def command(
         return
     pool = Pool(1)
     try:
-        ending = pool.call(ending_of, (file, target.table), _PROBING, lambda *_: None)
+        ending = pool.call(ending_of, (file, target.table), _PROBING)
     finally:
         pool.close()
     placed = attach(declared, target, file, ending, move=how["move"])

@@ -57,7 +57,7 @@ def command(
     target = Target(folder.id, recording, transcript, entry_lines(path), labels)
     pool = Pool(1)
     try:
-        given = pool.call(read, (file, known), _READING, lambda *_: None)
+        given = pool.call(read, (file, known), _READING)
     finally:
         pool.close()
     brought = bring_back(target, given, str(file), as_it_is=how["as_it_is"])

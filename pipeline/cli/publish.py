@@ -190,7 +190,7 @@ def _pdf(document: "Document", notes: "Notes", organiser: str) -> bytes:
     )
     pool = Pool(1)
     try:
-        data, accessible = pool.call(pdf_bytes, arguments, LIMIT, lambda _done, _total: None)
+        data, accessible = pool.call(pdf_bytes, arguments, LIMIT)
     finally:
         pool.close()
     if not accessible:

@@ -160,7 +160,7 @@ def _asked(url: str, options: DownloadOptions) -> Found | None:
 
     pool = Pool(1)
     try:
-        return pool.call(ask, (url, options), _LIMIT, lambda _done, _total: None)
+        return pool.call(ask, (url, options), _LIMIT)
     finally:
         pool.close()
 

@@ -247,7 +247,7 @@ def test_a_clock_that_jumps_back_changes_nothing(tmp_path: Path) -> None:
     assert seen is not None
     assert (seen.recipe, seen.digest, seen.file) == (before.recipe, before.digest, before.file)
     folder.renew("download")
-    assert not folder.is_moved("download", seen)
+    assert folder.looked("download") == (seen, False)
     _change(tmp_path / "download.json")
     assert folder.sidecar("download") is None, "the change is older than what was seen"
     folder.write(DECK, MADE_BY)
@@ -278,9 +278,9 @@ def test_a_sidecar_of_old_is_believed_as_before(tmp_path: Path) -> None:
     _touch(tmp_path / "download.json")
     seen = folder.sidecar("download")
     assert seen is not None
-    assert folder.is_moved("download", seen)
+    assert folder.looked("download") == (seen, True)
     folder.renew("download")
-    assert not folder.is_moved("download", seen)
+    assert folder.looked("download") == (seen, False)
     _change(tmp_path / "download.json")
     _touch(tmp_path / "download.json")
     assert folder.sidecar("download") is None

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.artefacts import Raised, Word
-from pipeline.canonical import digest, pretty
-from pipeline.files import read_json, write_atomically
+from pipeline.canonical import digest
 from pipeline.pool import report
+from pipeline.sealed import seal, unsealed
 from pipeline.sound import Track, write_track
 from pipeline.speech import LONGEST, Piece, speech_model, voiced, whole
 from pipeline.stage import Model
@@ -37,15 +37,6 @@ class Run:
     end_word: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    of: str
-    """Digest of the sound and the model."""
-    digest: str
-    """Of what follows."""
-    placed: dict[str, tuple[Placed, ...]]
-
-
 @dataclass(slots=True)
 class Aligner:
     """Listens to one recording, where it has to."""
@@ -64,9 +55,7 @@ class Aligner:
         """The words, those of `runs` at their times. Raises `SourceError`, `StoreError`."""
         sha256, model = self.heard_with
         path, of = self.folder / MEMORY, digest([sha256, model.name, model.revision])
-        kept = read_json(path, _Kept)
-        is_ours = kept is not None and kept.of == of and kept.digest == digest(kept.placed)
-        before = kept.placed if kept is not None and is_ours else {}
+        before = unsealed(path, of, dict[str, tuple[Placed, ...]]) or {}
         result = list(words)
         for run in runs:
             around = _window(words, run)
@@ -82,8 +71,7 @@ class Aligner:
             if found and len(found) == len(texts):
                 _put(result, run, found[run.first_word - around.first_word :], start)
             report(end, words[-1].end)
-        placed = dict(sorted(self._placed.items()))
-        write_atomically(path, pretty(_Kept(of, digest(placed), placed)))
+        seal(path, of, dict(sorted(self._placed.items())))
         return result
 
     def _sound(self) -> Track:

@@ -6,20 +6,11 @@ It may be deleted at any time. With it, a new glossary entry costs its own propo
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.canonical import digest, pretty
-from pipeline.files import read_json, write_atomically
+from pipeline.canonical import digest
+from pipeline.sealed import seal, unsealed
 from pipeline.stages.repair.listening import Window
 
 FILE = "repair.memory.json"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    of: str
-    """Digest of the sound and the model."""
-    digest: str
-    """Of what follows: a changed byte would be taken for what was heard."""
-    fits: dict[str, float]
 
 
 @dataclass(slots=True)
@@ -28,12 +19,11 @@ class Memory:
 
     path: Path
     of: str
+    """Digest of the sound and the model."""
     _fits: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        kept = read_json(self.path, _Kept)
-        if kept is not None and kept.of == self.of and kept.digest == digest(kept.fits):
-            self._fits = kept.fits
+        self._fits = unsealed(self.path, self.of, dict[str, float]) or {}
 
     def fit(self, window: Window, text: str) -> float | None:
         """The fit of a text, if it was measured."""
@@ -45,8 +35,7 @@ class Memory:
 
     def save(self) -> None:
         """Write all of it. Raises `StoreError`."""
-        fits = dict(sorted(self._fits.items()))
-        write_atomically(self.path, pretty(_Kept(self.of, digest(fits), fits)))
+        seal(self.path, self.of, dict(sorted(self._fits.items())))
 
 
 def _key(window: Window, text: str) -> str:

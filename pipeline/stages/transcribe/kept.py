@@ -1,15 +1,14 @@
 """What was recognised of a part, kept for a run that goes on from it.
 
-A file says which part it is of, and the digest of its words: one that was damaged, or made of
-another cut of the sound, counts as not there.
+What was damaged, or made of another cut of the sound, counts as not there.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.artefacts import LedgerEntry, Word
-from pipeline.canonical import digest, pretty
-from pipeline.files import read_json, write_atomically
+from pipeline.canonical import digest
+from pipeline.sealed import seal, unsealed
 from pipeline.stages.transcribe.parts import Part
 
 
@@ -24,15 +23,6 @@ class PartWords:
     """Stretches that were read a second time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    part: str
-    """Its digest."""
-    digest: str
-    """Of what was recognised."""
-    recognised: PartWords
-
-
 def kept_file(scratch: Path, number: int) -> Path:
     """Where the words of a part lie."""
     return scratch / f"part-{number:04d}.json"
@@ -40,13 +30,9 @@ def kept_file(scratch: Path, number: int) -> Path:
 
 def keep(scratch: Path, number: int, part: Part, recognised: PartWords) -> None:
     """Leave what was recognised of a part. Raises `StoreError`."""
-    content = _Kept(digest(part), digest(recognised), recognised)
-    write_atomically(kept_file(scratch, number), pretty(content))
+    seal(kept_file(scratch, number), digest(part), recognised)
 
 
 def kept(scratch: Path, number: int, part: Part) -> PartWords | None:
     """What was recognised of this very part, if it is there and whole."""
-    found = read_json(kept_file(scratch, number), _Kept)
-    if found is None or found.part != digest(part) or found.digest != digest(found.recognised):
-        return None
-    return found.recognised
+    return unsealed(kept_file(scratch, number), digest(part), PartWords)
